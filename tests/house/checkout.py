@@ -41,6 +41,15 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
+def imported(module: ast.Module) -> Iterator[str]:
+    """The first part of every name the module imports: ``sqlalchemy`` for ``sqlalchemy.orm``."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").split(".")[0]
+
+
 def functions(path: Path) -> Iterator[Function]:
     return (node for node in ast.walk(parsed(path)) if isinstance(node, Function))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.checkout import PACKAGE, ROOT, named, parsed, python_files
+from tests.house.checkout import PACKAGE, ROOT, imported, named, parsed, python_files
 
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 KEEPERS_OF_THE_WALL_CLOCK = {"outreach/wiring.py"}
@@ -67,7 +67,7 @@ def test_the_domain_and_the_services_need_no_package_from_outside() -> None:
     """The contracts can only refuse packages by name; this refuses those nobody has thought of yet."""
     allowed = {*sys.stdlib_module_names, "outreach"}
     paths = python_files("outreach/domain", "outreach/services")
-    foreign = {(named(path), name) for path in paths for name in _imported(parsed(path)) if name not in allowed}
+    foreign = {(named(path), name) for path in paths for name in imported(parsed(path)) if name not in allowed}
     assert foreign == set()
 
 
@@ -86,14 +86,6 @@ def _contracts(checkout: Path) -> tuple[bool, str]:
     command = [str(LINT_IMPORTS), "--no-cache"]
     run = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
     return run.returncode == 0, run.stdout + run.stderr
-
-
-def _imported(module: ast.Module) -> Iterator[str]:
-    for node in ast.walk(module):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield (node.module or "").split(".")[0]
 
 
 def _looks_at_the_clock(module: ast.Module) -> Iterator[int]:
