@@ -1,0 +1,83 @@
+"""Settings from the environment: typed, strict, each with a safe default. With none set, all runs on loopback."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+SETTINGS = {
+    "OUTREACH_DATA": "folder for the database, photos and secrets (default: ./data)",
+    "OUTREACH_DATABASE": "SQLAlchemy address of the database (default: sqlite file outreach.db in the data folder)",
+    "OUTREACH_HOST": "address to listen on (default: 127.0.0.1)",
+    "OUTREACH_PORT": "port to listen on (default: 8000)",
+    "OUTREACH_SECRET": "key that signs sessions, at least 32 characters (default: made once, kept in the data folder)",
+    "OUTREACH_BASE_URL": "public address, for links in calendar feeds (default: http://HOST:PORT)",
+    "OUTREACH_HTTPS": "1 when people reach it by https: cookies are then sent only there (default: 0)",
+    "OUTREACH_LOG": "log level: debug, info, warning or error (default: info)",
+}
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used: which one, what was read, what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    data: Path
+    database: str
+    host: str
+    port: int
+    secret: str
+    base_url: str
+    https: bool
+    log: str
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from an environment; unknown OUTREACH_ names are refused, since a typo would go unnoticed."""
+    unknown = sorted(name for name in environment if name.startswith("OUTREACH_") and name not in SETTINGS)
+    if unknown:
+        raise SettingsError(f"unknown setting {unknown[0]}; known are: {', '.join(SETTINGS)}")
+    data = Path(environment.get("OUTREACH_DATA") or "data").absolute()
+    host, port = environment.get("OUTREACH_HOST") or "127.0.0.1", _port(environment)
+    return Settings(
+        data=data,
+        database=environment.get("OUTREACH_DATABASE") or f"sqlite:///{data / 'outreach.db'}",
+        host=host,
+        port=port,
+        secret=_secret(environment),
+        base_url=(environment.get("OUTREACH_BASE_URL") or f"http://{host}:{port}").rstrip("/"),
+        https=_one_of(environment, "OUTREACH_HTTPS", ("0", "1")) == "1",
+        log=_one_of(environment, "OUTREACH_LOG", ("info", "debug", "warning", "error")),
+    )
+
+
+def _port(environment: Mapping[str, str]) -> int:
+    text = environment.get("OUTREACH_PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise SettingsError(f"OUTREACH_PORT={text}: write a port number from 1 to 65535")
+    return int(text)
+
+
+def _secret(environment: Mapping[str, str]) -> str:
+    secret = environment.get("OUTREACH_SECRET", "")
+    if secret and len(secret) < 32:
+        raise SettingsError("OUTREACH_SECRET is shorter than 32 characters: write a longer one, or leave it unset")
+    return secret
+
+
+def _one_of(environment: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    value = environment.get(name) or allowed[0]
+    if value not in allowed:
+        raise SettingsError(f"{name}={value}: write one of {', '.join(allowed)}")
+    return value
+
+
+def content_root() -> Path:
+    """Where templates/, schedules/ and audio/ are: inside an installed package, or at the top of a checkout."""
+    packaged = Path(__file__).parent / "_content"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent
+
+
+def environment() -> Mapping[str, str]:
+    return os.environ

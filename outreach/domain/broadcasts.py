@@ -1,0 +1,196 @@
+"""One occurrence of a recording in one commune: its states, its evidence, and what the evidence amounts to.
+
+A broadcast never changes its time: moving one cancels it and makes another. Evidence is only ever added; the
+verdict is a function of the *set* of evidence, so news may come late, twice and in any order.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from outreach.domain.calendar import Span
+
+
+class BroadcastState(StrEnum):
+    PLANNED = "planned"
+    DELIVERED = "delivered"
+    PLAYING = "playing"
+    PLAYED = "played"
+    INTERRUPTED = "interrupted"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+LIVE = (BroadcastState.PLANNED, BroadcastState.DELIVERED, BroadcastState.PLAYING)
+"""States in which nobody knows yet how it ended."""
+
+
+class Purpose(StrEnum):
+    WEEKLY = "weekly"  # placed by the planner
+    MAKEUP = "makeup"  # placed by the planner because another failed
+    ADDED = "added"  # placed by a person
+    MOVED = "moved"  # placed by a person instead of another
+
+
+class EvidenceKind(StrEnum):
+    DELIVERED = "delivered"  # the node holds the schedule and the verified file
+    STARTED = "started"
+    ENDED = "ended"  # the node's log of a play, whole or not
+    SKIPPED = "skipped"  # the node's log says that it did not play, and why
+    STATEMENT = "statement"  # a person says that it was played
+    NOT_PLAYED = "not_played"  # a person says that it was not
+    COUNTERSIGN = "countersign"  # a second person says the same
+    UNCONFIRMED = "unconfirmed"  # nobody said anything within the time allowed
+    NOT_RECEIVED = "not_received"  # the node never had it, or its log is whole and does not hold it
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """One planned occurrence. See :func:`broadcast_id` for ``id``."""
+
+    id: str
+    campaign: str
+    duty: str
+    commune: str
+    week: date
+    starts_at: datetime
+    latest_start: datetime
+    length: timedelta
+    recording_sha256: str
+    purpose: Purpose
+    planned_at: datetime
+    planned_by: str
+    replaces: str = ""
+    state: BroadcastState = BroadcastState.PLANNED
+    played_at: datetime | None = None
+    grade: str = ""
+    covered: int = 0
+    counts: bool = False
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.starts_at + self.length)
+
+
+def broadcast_id(duty: str, commune: str, week: date, number: int) -> str:
+    """Unique for ever, and fit for a web address."""
+    return f"{duty}.{commune}.{week:%G-W%V}.{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing known about a broadcast. ``key`` makes it unique; ``corrects`` names a row that it puts right.
+
+    ``happened_at`` is when it began by the witness's own clock, ``recorded_at`` when we were told. ``share`` is the
+    part of the recording that was played, 0–1 (None: not all of it, nobody measured how much). ``clusters`` are the
+    speaker clusters it speaks of.
+    """
+
+    key: str
+    broadcast: str
+    kind: EvidenceKind
+    by: str
+    recorded_at: datetime
+    happened_at: datetime | None = None
+    share: float | None = None
+    clusters: tuple[str, ...] = ()
+    content_sha256: str = ""
+    grade: str = ""
+    attachment: str = ""
+    note: str = ""
+    corrects: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a play must be to count: see Duty."""
+
+    clusters: tuple[str, ...]
+    cluster_share: float
+    whole: float
+    accepts: tuple[str, str]
+    content_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What all evidence together amounts to; ``state`` is None while it says nothing about playing."""
+
+    state: BroadcastState | None
+    played_at: datetime | None = None
+    covered: int = 0
+    grade: str = ""
+    counts: bool = False
+
+
+_PERSON = (EvidenceKind.STATEMENT, EvidenceKind.NOT_PLAYED, EvidenceKind.UNCONFIRMED, EvidenceKind.NOT_RECEIVED)
+_ABSENCES = (EvidenceKind.SKIPPED, EvidenceKind.NOT_PLAYED, EvidenceKind.UNCONFIRMED, EvidenceKind.NOT_RECEIVED)
+
+
+def judge_evidence(rows: Iterable[Evidence], rule: Rule) -> Verdict:
+    """Grade a broadcast from all its evidence. Pure, and blind to order and repetition."""
+    valid = _standing(rows)
+    plays = [row for row in valid if row.kind in (EvidenceKind.ENDED, EvidenceKind.STATEMENT)]
+    whole = [row for row in plays if _is_whole(row, rule)]
+    covered = {cluster for row in whole for cluster in row.clusters} & set(rule.clusters)
+    grade = _best_grade(whole, valid)
+    begun = min((row.happened_at for row in whole if row.happened_at), default=None)
+    if whole and len(covered) >= _needed(rule):
+        return Verdict(BroadcastState.PLAYED, begun, len(covered), grade, _accepted(grade, rule))
+    return Verdict(_lesser_state(valid, plays, covered, rule), begun, len(covered), grade)
+
+
+def _standing(rows: Iterable[Evidence]) -> list[Evidence]:
+    unique = {row.key: row for row in rows}
+    corrected = {row.corrects for row in unique.values() if row.corrects}
+    return [row for key, row in sorted(unique.items()) if key not in corrected]
+
+
+def _is_whole(row: Evidence, rule: Rule) -> bool:
+    same_content = not row.content_sha256 or row.content_sha256 == rule.content_sha256
+    return same_content and row.share is not None and row.share >= rule.whole
+
+
+def _needed(rule: Rule) -> float:
+    return max(1.0, rule.cluster_share * len(rule.clusters) - 1e-9)
+
+
+def _lesser_state(valid: list[Evidence], plays: list[Evidence], covered: set[str], rule: Rule) -> BroadcastState | None:
+    """The state of what was not played on enough clusters: still open while others may yet report."""
+    kinds = {row.kind for row in valid}
+    silent = set(rule.clusters) - _spoken_for(valid, rule)
+    if len(covered) + len(silent) >= _needed(rule) and EvidenceKind.CANCELLED not in kinds:
+        begun = plays or EvidenceKind.STARTED in kinds
+        return BroadcastState.PLAYING if begun else _delivered(kinds)
+    if any(row.share is None or row.share > 0 for row in plays):
+        return BroadcastState.INTERRUPTED
+    if EvidenceKind.CANCELLED in kinds:
+        return BroadcastState.CANCELLED
+    return BroadcastState.MISSED
+
+
+def _delivered(kinds: set[EvidenceKind]) -> BroadcastState | None:
+    return BroadcastState.DELIVERED if EvidenceKind.DELIVERED in kinds else None
+
+
+def _spoken_for(valid: list[Evidence], rule: Rule) -> set[str]:
+    """Clusters whose fate is known: a node speaks for its own, a person for the whole station."""
+    if any(row.kind in _PERSON for row in valid):
+        return set(rule.clusters)
+    return {c for row in valid if row.kind in (EvidenceKind.ENDED, *_ABSENCES) for c in row.clusters}
+
+
+def _best_grade(whole: list[Evidence], valid: list[Evidence]) -> str:
+    """E2 over E1, M3 over M0; a countersign lifts a statement to M3 (docs: loudspeaker evidence grades)."""
+    grades = [row.grade for row in whole if row.grade]
+    if any(row.kind is EvidenceKind.STATEMENT for row in whole) and any(
+        row.kind is EvidenceKind.COUNTERSIGN for row in valid
+    ):
+        grades.append("M3")
+    return max(grades, key=lambda grade: (grade[1], grade[0]), default="")
+
+
+def _accepted(grade: str, rule: Rule) -> bool:
+    return any(grade[:1] == least[:1] and grade[1:] >= least[1:] for least in rule.accepts)

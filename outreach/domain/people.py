@@ -1,0 +1,55 @@
+"""Roles, and what each may do where. A person acts in a place and everything below it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    COMMUNE_OFFICER = "commune_officer"
+    COMMUNE_LEADER = "commune_leader"
+    MEDIA_CENTRE = "media_centre"
+    POWER_COMPANY = "power_company"
+    DISTRICT_OFFICE = "district_office"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    VIEW = "view"
+    ARRANGE = "arrange"  # move, add, cancel broadcasts; set windows
+    CONFIRM = "confirm"  # state that a broadcast was played
+    COUNTERSIGN = "countersign"
+    EXCUSE = "excuse"
+    LOAD_PLAN = "load_plan"
+    STEER_REPLAY = "steer_replay"
+    MANAGE_PEOPLE = "manage_people"
+
+
+_MAY: dict[Role, frozenset[Action]] = {
+    Role.COMMUNE_OFFICER: frozenset({Action.VIEW, Action.ARRANGE, Action.CONFIRM, Action.COUNTERSIGN}),
+    Role.COMMUNE_LEADER: frozenset({Action.VIEW, Action.ARRANGE, Action.CONFIRM, Action.COUNTERSIGN}),
+    Role.MEDIA_CENTRE: frozenset({Action.VIEW, Action.ARRANGE, Action.COUNTERSIGN, Action.LOAD_PLAN}),
+    Role.POWER_COMPANY: frozenset({Action.VIEW}),
+    Role.DISTRICT_OFFICE: frozenset({Action.VIEW, Action.EXCUSE, Action.LOAD_PLAN}),
+    Role.ADMINISTRATOR: frozenset(Action) - {Action.CONFIRM, Action.COUNTERSIGN},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who signs in. ``place`` is the code of the place in which the role holds; None: everywhere."""
+
+    username: str
+    name: str
+    role: Role
+    place: str | None
+    active: bool = True
+    must_change_password: bool = False
+
+    def may(self, action: Action, where: tuple[str, ...] = ()) -> bool:
+        """Whether the person may do this in a place, given as the codes of the place and all above it.
+
+        An empty ``where`` asks whether the role may do it anywhere at all.
+        """
+        if not self.active or action not in _MAY[self.role]:
+            return False
+        return self.place is None or not where or self.place in where

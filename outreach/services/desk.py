@@ -1,0 +1,39 @@
+"""All that people and sweeps can do, gathered: what web, jobs, replay and the command line are handed."""
+
+from dataclasses import dataclass
+
+from outreach.domain.ports import Attachments, Clock
+from outreach.services.arranging import Arranging
+from outreach.services.closing import Closing
+from outreach.services.confirming import Confirming
+from outreach.services.equipping import Equipping
+from outreach.services.excusing import Excusing
+from outreach.services.gathering import NodeGathering
+from outreach.services.loading import PlanLoading
+from outreach.services.planning import WeekPlanning
+from outreach.services.publishing import Publishing
+from outreach.services.reminding import Reminding
+from outreach.services.reporting import Reporting
+from outreach.services.signing_in import SigningIn
+from outreach.services.viewing import Viewing
+from outreach.services.watching import Watching
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    clock: Clock
+    loading: PlanLoading
+    planning: WeekPlanning
+    arranging: Arranging
+    confirming: Confirming
+    gathering: NodeGathering
+    publishing: Publishing
+    reminding: Reminding
+    watching: Watching
+    closing: Closing
+    excusing: Excusing
+    equipping: Equipping
+    signing_in: SigningIn
+    reporting: Reporting
+    viewing: Viewing
+    attachments: Attachments

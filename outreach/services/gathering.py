@@ -1,0 +1,102 @@
+"""What nodes say: which schedule they hold, and what their logs hold. Late, twice and in any order is all the same."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from outreach.domain.broadcasts import LIVE, Evidence, EvidenceKind
+from outreach.domain.errors import NotFound
+from outreach.domain.ports import Clock, Transactions, UnitOfWork
+from outreach.domain.stations import Node
+from outreach.services.witnessing import witness
+
+
+@dataclass(frozen=True, slots=True)
+class NodeEvent:
+    """One entry of a node's play log. (node, seq) is unique; ``kind`` is started, ended or skipped.
+
+    ``share`` is the part of the frames given to the sound card, ``at`` when it began by the node's clock.
+    """
+
+    seq: int
+    kind: EvidenceKind
+    broadcast: str
+    at: datetime
+    share: float | None = None
+    content_sha256: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeGathering:
+    transactions: Transactions
+    clock: Clock
+
+    def acknowledge(self, node: str, version: int) -> None:
+        """The node holds this manifest and its verified files (grade E1)."""
+        now = self.clock.now()
+        with self.transactions.writing() as uow:
+            found = _find(uow, node)
+            manifest = uow.stations.manifest(node, version)
+            if manifest is None:
+                raise NotFound(
+                    "Máy «{node}» báo giữ lịch số {version} chưa từng phát hành.", node=node, version=version
+                )
+            uow.stations.put_node(replace(found, manifest=max(found.manifest, version), last_seen=now))
+            if version > found.manifest:
+                held = [item["id"] for item in json.loads(manifest.payload)["occurrences"]]
+                witness(uow, _deliveries(uow, found, held, now), now)
+            uow.commit()
+
+    def report(self, node: str, events: Sequence[NodeEvent], log_through: datetime) -> int:
+        """Entries of a node's log, which is whole up to ``log_through``; returns how many were new."""
+        now = self.clock.now()
+        with self.transactions.writing() as uow:
+            found = _find(uow, node)
+            known = [event for event in events if uow.broadcasts.get(event.broadcast)]
+            new = witness(uow, tuple(_as_evidence(found, event, now) for event in known), now)
+            through = max(filter(None, (found.log_through, log_through)))
+            uow.stations.put_node(replace(_find(uow, node), last_seen=now, log_through=through))
+            uow.commit()
+        return new
+
+    def seen(self, node: str) -> None:
+        """The node called, with nothing to say."""
+        now = self.clock.now()
+        with self.transactions.writing() as uow:
+            uow.stations.put_node(replace(_find(uow, node), last_seen=now))
+            uow.commit()
+
+
+def _find(uow: UnitOfWork, node: str) -> Node:
+    found = uow.stations.node(node)
+    if found is None:
+        raise NotFound("Không có máy phát «{node}».", node=node)
+    return found
+
+
+def _deliveries(uow: UnitOfWork, node: Node, held: Sequence[str], now: datetime) -> tuple[Evidence, ...]:
+    there = {row.key for row in uow.evidence.of(held)}
+    live = [b for b in map(uow.broadcasts.get, held) if b and b.state in LIVE]
+    return tuple(
+        Evidence(key, b.id, EvidenceKind.DELIVERED, node.id, now, clusters=node.clusters, grade="E1")
+        for b in live
+        if (key := f"{b.id}:delivered:{node.id}") not in there
+    )
+
+
+def _as_evidence(node: Node, event: NodeEvent, now: datetime) -> Evidence:
+    return Evidence(
+        key=f"{node.id}:{event.seq}",
+        broadcast=event.broadcast,
+        kind=event.kind,
+        by=node.id,
+        recorded_at=now,
+        happened_at=event.at,
+        share=event.share,
+        clusters=node.clusters,
+        content_sha256=event.content_sha256,
+        grade="E2" if event.kind is EvidenceKind.ENDED else "",
+        note=event.note,
+    )

@@ -1,0 +1,186 @@
+"""Loading a plan: a new version only when it says something new; what it no longer asks for is withdrawn."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from outreach.domain.campaigns import Campaign, CampaignState, Plan, changes_between, is_superseded_by
+from outreach.domain.duties import CellKey
+from outreach.domain.ledger import PlanVersion
+from outreach.domain.plan_mapping import plan_as_mapping
+from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
+from outreach.domain.recordings import Recording, RecordingState
+from outreach.domain.stations import Station
+from outreach.domain.units import Place
+from outreach.services.fitting import withdraw_misfits
+from outreach.services.planning import fill_campaign, write_first_plan
+from outreach.services.weeks import context_of, key_of, settle
+from outreach.services.witnessing import SYSTEM, cancel_all
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a loading did: the version in force, whether it is new, what changed, which campaigns it replaced."""
+
+    campaign: str
+    version: int
+    new: bool
+    changes: tuple[str, ...]
+    superseded: tuple[str, ...]
+    withdrawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLoading:
+    transactions: Transactions
+    clock: Clock
+
+    def register(self, places: Iterable[Place]) -> None:
+        """Add or renew places in the register."""
+        with self.transactions.writing() as uow:
+            uow.places.add(places)
+            uow.commit()
+
+    def load(self, plan: Plan, by: str, progress: Progress | None = None) -> Loaded:
+        """Bring a plan into force, whole or not at all. Loading the same plan again changes nothing."""
+        now, content = self.clock.now(), plan_as_mapping(plan)
+        sha256 = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        with self.transactions.writing() as uow:
+            versions = uow.campaigns.versions(plan.slug)
+            if versions and versions[-1].sha256 == sha256:
+                return Loaded(plan.slug, versions[-1].number, False, (), (), 0)
+            version = _next_version(versions, plan.slug, sha256, content, now, by)
+            loaded = _bring_into_force(uow, plan, version, by, now, progress)
+            uow.commit()
+        return loaded
+
+
+def _next_version(
+    versions: tuple[PlanVersion, ...], slug: str, sha256: str, content: dict[str, Any], now: datetime, by: str
+) -> PlanVersion:
+    changes = changes_between(versions[-1].content, content) if versions else ()
+    return PlanVersion(slug, len(versions) + 1, sha256, now, by, changes, content)
+
+
+def _bring_into_force(
+    uow: UnitOfWork, plan: Plan, version: PlanVersion, by: str, now: datetime, progress: Progress | None
+) -> Loaded:
+    before = uow.campaigns.get(plan.slug)
+    withdrawn = _withdraw_unasked(uow, before, plan, by, now) if before else 0
+    uow.campaigns.add_version(version)
+    campaign = uow.campaigns.get(plan.slug)
+    assert campaign is not None  # written just above
+    _renew_recordings(uow, campaign, now)
+    _renew_stations(uow, plan, before.plan if before else None)
+    withdrawn += withdraw_misfits(uow, campaign, now) if before else 0
+    if campaign.state is CampaignState.ACTIVE:
+        _renew_cells(uow, campaign, now, progress)
+        fill_campaign(uow, campaign, now)
+    superseded, also = _supersede_others(uow, campaign, now)
+    return Loaded(plan.slug, version.number, True, version.changes, superseded, withdrawn + also)
+
+
+def _renew_recordings(uow: UnitOfWork, campaign: Campaign, now: datetime) -> None:
+    """Other bytes under the same name are a new version; the old one is withdrawn, as is what the plan dropped."""
+    known = uow.recordings.of(campaign.slug)
+    wanted = {recording.slug: recording for recording in campaign.plan.recordings}
+    for old in known:
+        dropped = old.slug not in wanted or wanted[old.slug].sha256 != old.sha256
+        if dropped and old.state is not RecordingState.WITHDRAWN:
+            uow.recordings.update(old.withdraw())
+    for slug, new in wanted.items():
+        versions = [old for old in known if old.slug == slug]
+        if any(old.sha256 == new.sha256 and old.state is RecordingState.APPROVED for old in versions):
+            continue
+        draft = Recording(
+            slug=slug,
+            version=len(versions) + 1,
+            campaign=campaign.slug,
+            title=new.title,
+            file=new.file,
+            sha256=new.sha256,
+            length=new.length,
+            language=new.language,
+            script=new.script,
+        )
+        uow.recordings.add(draft.approve(new.approved_by, now) if new.approved_by else draft)
+
+
+def _renew_stations(uow: UnitOfWork, plan: Plan, before: Plan | None) -> None:
+    """The plan's station is a supposition: it gives way to what the commune has said, and follows what it has not."""
+    supposed = plan.stations
+    uow.stations.add_missing(
+        Station(commune, supposed.windows, supposed.relays, supposed.clusters) for commune in plan.communes
+    )
+    if before is None or before.stations == supposed:
+        return
+    old = before.stations
+    untouched = [
+        station
+        for station in uow.stations.get(plan.communes).values()
+        if (station.windows, station.relays, station.clusters) == (old.windows, old.relays, old.clusters)
+    ]
+    uow.stations.put(Station(s.commune, supposed.windows, supposed.relays, supposed.clusters) for s in untouched)
+
+
+def _withdraw_unasked(uow: UnitOfWork, before: Campaign, plan: Plan, by: str, now: datetime) -> int:
+    """Under the old version still: cancel future broadcasts that the new one does not ask for; drop their cells."""
+    new = Campaign(plan, before.version + 1, before.state)
+    asked = _cells_of(new)
+    sounds = {recording.slug: recording.sha256 for recording in plan.recordings}
+    sound_of = {new.duty_id(duty): sounds[duty.recording] for duty in plan.duties}
+    unasked = [
+        broadcast
+        for broadcast in uow.broadcasts.live_of_campaign(before.slug, now)
+        if key_of(broadcast) not in asked or broadcast.recording_sha256 != sound_of[broadcast.duty]
+    ]
+    cancel_all(uow, unasked, SYSTEM, now, f"Kế hoạch có bản mới ({by} nạp).")
+    uow.ledger.drop(tuple(_cells_of(before) - asked))
+    return len(unasked)
+
+
+def _cells_of(campaign: Campaign) -> set[CellKey]:
+    return {
+        CellKey(campaign.duty_id(duty), commune, week.monday)
+        for duty in campaign.plan.duties
+        for commune in campaign.plan.communes
+        for week in duty.weeks
+    }
+
+
+def _renew_cells(uow: UnitOfWork, campaign: Campaign, now: datetime, progress: Progress | None) -> None:
+    """Cells for what is new, judged afresh for what was there."""
+    for duty in campaign.plan.duties:
+        context = context_of(campaign, duty)
+        there = {cell.key for cell in uow.ledger.of_duty(context.id)}
+        settle(uow, there, now)
+        fresh = [
+            (commune, week)
+            for commune in campaign.plan.communes
+            for week in duty.weeks
+            if CellKey(context.id, commune, week.monday) not in there
+        ]
+        write_first_plan(uow, context, fresh, now, progress)
+
+
+def _supersede_others(uow: UnitOfWork, campaign: Campaign, now: datetime) -> tuple[tuple[str, ...], int]:
+    """Withdraw the campaigns whose letter this campaign's letter replaces: broadcasts to come and recordings."""
+    others = [
+        other
+        for other in uow.campaigns.all()
+        if other.state is CampaignState.ACTIVE and is_superseded_by(other.plan, campaign.plan)
+    ]
+    withdrawn = sum(_supersede(uow, other, campaign, now) for other in others)
+    return tuple(other.slug for other in others), withdrawn
+
+
+def _supersede(uow: UnitOfWork, old: Campaign, new: Campaign, now: datetime) -> int:
+    uow.campaigns.set_state(old.slug, CampaignState.SUPERSEDED, new.slug)
+    for recording in uow.recordings.of(old.slug):
+        uow.recordings.update(recording.withdraw())
+    to_come = uow.broadcasts.live_of_campaign(old.slug, now)
+    cancel_all(uow, to_come, SYSTEM, now, f"Công văn đã được thay thế (chiến dịch {new.slug}).")
+    return len(to_come)

@@ -1,0 +1,179 @@
+"""Filling the weeks of a duty with broadcasts, and making up for those that failed."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from outreach.domain.broadcasts import LIVE, Broadcast, BroadcastState, EvidenceKind, Purpose, broadcast_id
+from outreach.domain.calendar import DutyWeek, Span
+from outreach.domain.campaigns import Campaign, CampaignState
+from outreach.domain.duties import Cell, CellKey, WeekFacts, judge_week
+from outreach.domain.planning import Slot, choose, choose_makeup, habit_of, open_slots
+from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
+from outreach.domain.stations import Station
+from outreach.services.weeks import DutyContext, context_of, gather_facts, settle, slots_of
+from outreach.services.witnessing import SYSTEM
+
+Busy = defaultdict[str, list[Span]]
+MANY = 500
+"""From this many communes on, read the whole register instead of naming them."""
+_FAILED = (BroadcastState.MISSED, BroadcastState.INTERRUPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPlanning:
+    """The sweep that leaves no week without a plan while it can still be kept."""
+
+    transactions: Transactions
+    clock: Clock
+
+    def fill(self) -> int:
+        """Place what is lacking in every active campaign; returns how many broadcasts were placed."""
+        now = self.clock.now()
+        with self.transactions.writing() as uow:
+            placed = sum(fill_campaign(uow, campaign, now) for campaign in uow.campaigns.all())
+            uow.commit()
+        return placed
+
+
+def fill_campaign(uow: UnitOfWork, campaign: Campaign, now: datetime) -> int:
+    if campaign.state is not CampaignState.ACTIVE:
+        return 0
+    return sum(_fill_duty(uow, context_of(campaign, duty), now) for duty in campaign.plan.duties)
+
+
+def _fill_duty(uow: UnitOfWork, context: DutyContext, now: datetime) -> int:
+    lacking = uow.ledger.unplanned(context.id)
+    if not lacking:
+        return 0
+    uow.ledger.lock([cell.key for cell in lacking])
+    facts = gather_facts(uow, [cell.key for cell in lacking])
+    stations = uow.stations.get(sorted({cell.key.commune for cell in lacking}))
+    busy = _busy_for(uow, facts)
+    placed = [
+        broadcast
+        for key, week in facts.items()
+        for broadcast in _place(context, key, week, stations[key.commune], busy[key.commune], now)
+    ]
+    uow.broadcasts.add(placed)
+    settle(uow, facts, now)
+    return len(placed)
+
+
+def _busy_for(uow: UnitOfWork, facts: dict[CellKey, WeekFacts]) -> Busy:
+    if not facts:
+        return defaultdict(list)
+    first = min(week.week.span.start for week in facts.values())
+    last = max(week.week.span.end for week in facts.values())
+    return _busy(uow, Span(first, last), sorted({key.commune for key in facts}))
+
+
+def _busy(uow: UnitOfWork, span: Span, communes: Sequence[str] | None) -> Busy:
+    """What the stations are taken by: live broadcasts of any campaign, and times that a person cancelled."""
+    busy: Busy = defaultdict(list)
+    there = uow.broadcasts.between(span.start, span.end, communes)
+    refused = _cancelled_by_people(uow, [b.id for b in there if b.state is BroadcastState.CANCELLED])
+    for broadcast in there:
+        if broadcast.state in LIVE or broadcast.id in refused:
+            busy[broadcast.commune].append(broadcast.span)
+    return busy
+
+
+def _cancelled_by_people(uow: UnitOfWork, ids: Sequence[str]) -> frozenset[str]:
+    rows = uow.evidence.of(ids)
+    return frozenset(row.broadcast for row in rows if row.kind is EvidenceKind.CANCELLED and row.by != SYSTEM)
+
+
+def _place(
+    context: DutyContext, key: CellKey, facts: WeekFacts, station: Station, busy: Sequence[Span], now: datetime
+) -> Iterator[Broadcast]:
+    live = [b for b in facts.planned if b.state in LIVE]
+    missing = facts.needed - len(facts.plays) - len(live)
+    failed = [b for b in facts.planned if b.state in _FAILED]
+    slots = open_slots(context.station_week(station, facts.week), tuple(busy)) if busy else facts.slots
+    for number, slot in enumerate(_pick(slots, missing, bool(failed), key, now), start=len(facts.planned) + 1):
+        purpose, replaces = (Purpose.MAKEUP, failed[-1].id) if failed else (Purpose.WEEKLY, "")
+        yield make_broadcast(context, key, slot, number, purpose, now, SYSTEM, replaces)
+
+
+def _pick(slots: Sequence[Slot], missing: int, makeup: bool, key: CellKey, now: datetime) -> tuple[Slot, ...]:
+    if makeup and missing == 1:
+        slot = choose_makeup(slots, now)
+        return (slot,) if slot else ()
+    return choose(slots, missing, now, habit_of(key.commune))
+
+
+def make_broadcast(
+    context: DutyContext,
+    key: CellKey,
+    slot: Slot,
+    number: int,
+    purpose: Purpose,
+    now: datetime,
+    by: str,
+    replaces: str = "",
+) -> Broadcast:
+    recording = next(r for r in context.campaign.plan.recordings if r.slug == context.duty.recording)
+    return Broadcast(
+        id=broadcast_id(key.duty, key.commune, key.week, number),
+        campaign=context.campaign.slug,
+        duty=key.duty,
+        commune=key.commune,
+        week=key.week,
+        starts_at=slot.starts_at,
+        latest_start=slot.latest_start,
+        length=recording.length,
+        recording_sha256=recording.sha256,
+        purpose=purpose,
+        planned_at=now,
+        planned_by=by,
+        replaces=replaces,
+    )
+
+
+def write_first_plan(
+    uow: UnitOfWork,
+    context: DutyContext,
+    wanted: Sequence[tuple[str, DutyWeek]],
+    now: datetime,
+    progress: Progress | None = None,
+) -> None:
+    """Write the cells and first broadcasts of (commune, week) pairs that are new to a duty.
+
+    Judged in memory, so that a nation's plan is written once; the same result as adding empty cells and filling them.
+    """
+    if not wanted:
+        return
+    communes = sorted({commune for commune, _ in wanted})
+    some = communes if len(communes) < MANY else None
+    stations = uow.stations.get(some)
+    nodes = frozenset(node.commune for node in uow.stations.nodes())
+    span = Span(min(week.span.start for _, week in wanted), max(week.span.end for _, week in wanted))
+    busy = _busy(uow, span, some)
+    cells: list[Cell] = []
+    broadcasts: list[Broadcast] = []
+    for done, (commune, week) in enumerate(wanted, start=1):
+        key = CellKey(context.id, commune, week.monday)
+        cell, placed = _first_week(context, key, week, stations[commune], busy[commune], commune in nodes, now)
+        cells.append(cell)
+        broadcasts.extend(placed)
+        if progress and done % 100 == 0:
+            progress(done, len(wanted))
+    uow.ledger.add(cells)
+    uow.broadcasts.add(broadcasts)
+
+
+def _first_week(
+    context: DutyContext,
+    key: CellKey,
+    week: DutyWeek,
+    station: Station,
+    busy: Sequence[Span],
+    node: bool,
+    now: datetime,
+) -> tuple[Cell, tuple[Broadcast, ...]]:
+    slots = slots_of(context.station_week(station, week))
+    facts = WeekFacts(week, context.duty.per_week, (), (), slots, node)
+    placed = tuple(_place(context, key, facts, station, busy, now))
+    return judge_week(key, replace(facts, planned=placed), now), placed

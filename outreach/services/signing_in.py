@@ -1,0 +1,68 @@
+"""People and their passwords."""
+
+import secrets
+from dataclasses import dataclass, replace
+
+from outreach.domain.errors import NotFound, RuleBroken
+from outreach.domain.people import Person, Role
+from outreach.domain.ports import Passwords, Transactions
+
+SHORTEST_PASSWORD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SigningIn:
+    transactions: Transactions
+    passwords: Passwords
+
+    def sign_in(self, username: str, password: str) -> Person | None:
+        """The person, or None when name or password is wrong (which of the two is not told)."""
+        with self.transactions.reading() as uow:
+            person = uow.people.get(username)
+            known = uow.people.password_hash(username)
+        right = self.passwords.verify(known, password)
+        return person if person and person.active and right else None
+
+    def person(self, username: str) -> Person | None:
+        with self.transactions.reading() as uow:
+            found = uow.people.get(username)
+        return found if found and found.active else None
+
+    def enrol(self, person: Person, password: str) -> None:
+        """Add a person, or set a new password for a known one."""
+        hashed = self.passwords.hash(password)
+        with self.transactions.writing() as uow:
+            uow.people.put(person, hashed)
+            uow.commit()
+
+    def enrol_many(self, people: tuple[Person, ...], password: str) -> None:
+        """Add people who share one password (the people of a replay)."""
+        hashed = self.passwords.hash(password)
+        with self.transactions.writing() as uow:
+            for person in people:
+                uow.people.put(person, hashed)
+            uow.commit()
+
+    def change_password(self, username: str, old: str, new: str) -> None:
+        if self.sign_in(username, old) is None:
+            raise RuleBroken("Mật khẩu hiện tại chưa đúng.")
+        if len(new) < SHORTEST_PASSWORD:
+            raise RuleBroken("Mật khẩu mới phải có ít nhất {least} ký tự.", least=SHORTEST_PASSWORD)
+        if new == old:
+            raise RuleBroken("Mật khẩu mới phải khác mật khẩu cũ.")
+        person = self.person(username)
+        if person is None:
+            raise NotFound("Không có tài khoản «{user}».", user=username)
+        self.enrol(replace(person, must_change_password=False), new)
+
+    def first_administrator(self) -> str | None:
+        """On an empty register make one administrator; returns the one-time password, which is kept nowhere."""
+        password = secrets.token_urlsafe(12)
+        hashed = self.passwords.hash(password)
+        with self.transactions.writing() as uow:
+            if uow.people.all():
+                return None
+            admin = Person("admin", "Quản trị viên", Role.ADMINISTRATOR, None, must_change_password=True)
+            uow.people.put(admin, hashed)
+            uow.commit()
+        return password

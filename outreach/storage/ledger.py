@@ -1,0 +1,161 @@
+"""The ledger's cells with all their versions; excuses, reminders and escalations beside it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, delete, exists, func, select, tuple_, update
+from sqlalchemy import bindparam as bind
+
+from outreach.domain.duties import Cell, CellKey, CellState, Reason
+from outreach.domain.ledger import Escalation, Excuse, Reminder, WeekCount
+from outreach.storage import rows, tables
+from outreach.storage.inserting import insert_each, insert_missing
+from outreach.storage.occurrences import LOT
+
+_L = tables.ledger.c
+_V = tables.ledger_versions.c
+_X = tables.excuses.c
+_R = tables.reminders.c
+_UP = tables.escalations.c
+_CELL = ("duty", "commune", "week")
+
+
+def _keys(keys: Sequence[CellKey]) -> Iterable[list[tuple[str, str, date]]]:
+    for first in range(0, len(keys), LOT):
+        yield [(key.duty, key.commune, key.week) for key in keys[first : first + LOT]]
+
+
+class SqlLedger:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, cells: Iterable[Cell]) -> None:
+        records = [rows.cell_row(cell) for cell in cells]
+        insert_missing(self._connection, tables.ledger, records)
+        insert_missing(self._connection, tables.ledger_versions, records)
+
+    def lock(self, keys: Sequence[CellKey]) -> dict[CellKey, Cell]:
+        found: dict[CellKey, Cell] = {}
+        for wanted in _keys(sorted(set(keys), key=lambda key: (key.duty, key.commune, key.week))):
+            query = select(tables.ledger).where(tuple_(_L.duty, _L.commune, _L.week).in_(wanted))
+            ordered = query.order_by(_L.duty, _L.commune, _L.week).with_for_update()
+            found.update((cell.key, cell) for cell in self._read(ordered))
+        return found
+
+    def revise(self, cells: Iterable[Cell]) -> None:
+        records = [rows.cell_row(cell) for cell in cells]
+        if not records:
+            return
+        self._write(records)
+        insert_missing(self._connection, tables.ledger_versions, records)
+
+    def postpone(self, cells: Iterable[Cell]) -> None:
+        names = (*_CELL, "review_at")
+        records = [{name: row[name] for name in names} for row in map(rows.cell_row, cells)]
+        if records:
+            self._write(records)
+
+    def _write(self, records: list[rows.Record]) -> None:
+        key = and_(_L.duty == bind("k_duty"), _L.commune == bind("k_commune"), _L.week == bind("k_week"))
+        changing: dict[str, Any] = {name: bind(name) for name in records[0] if name not in _CELL}
+        keyed = [{**record, **{f"k_{name}": record[name] for name in _CELL}} for record in records]
+        self._connection.execute(update(tables.ledger).where(key).values(**changing), keyed)
+
+    def drop(self, keys: Sequence[CellKey]) -> None:
+        for wanted in _keys(keys):
+            self._connection.execute(delete(tables.ledger).where(tuple_(_L.duty, _L.commune, _L.week).in_(wanted)))
+
+    def of_duty(self, duty: str, as_of: datetime | None = None) -> tuple[Cell, ...]:
+        if as_of is None:
+            return self._read(select(tables.ledger).where(_L.duty == duty).order_by(_L.commune, _L.week))
+        newest = (
+            select(_V.commune, _V.week, func.max(_V.version).label("version"))
+            .where(_V.duty == duty, _V.as_of <= as_of)
+            .group_by(_V.commune, _V.week)
+            .subquery()
+        )
+        same = and_(_V.commune == newest.c.commune, _V.week == newest.c.week, _V.version == newest.c.version)
+        query = select(tables.ledger_versions).join(newest, same).where(_V.duty == duty)
+        return self._read(query.order_by(_V.commune, _V.week))
+
+    def of_communes(self, duty: str, communes: Sequence[str]) -> tuple[Cell, ...]:
+        query = select(tables.ledger).where(_L.duty == duty, _L.commune.in_(communes))
+        return self._read(query.order_by(_L.commune, _L.week))
+
+    def get(self, key: CellKey) -> Cell | None:
+        query = select(tables.ledger).where(_L.duty == key.duty, _L.commune == key.commune, _L.week == key.week)
+        return next(iter(self._read(query)), None)
+
+    def history(self, key: CellKey) -> tuple[Cell, ...]:
+        same = (_V.duty == key.duty, _V.commune == key.commune, _V.week == key.week)
+        return self._read(select(tables.ledger_versions).where(*same).order_by(_V.version))
+
+    def unplanned(self, duty: str) -> tuple[Cell, ...]:
+        lacking = (_L.duty == duty, _L.state == CellState.AT_RISK, _L.reason == Reason.NOTHING_PLANNED)
+        return self._read(select(tables.ledger).where(*lacking).order_by(_L.week, _L.commune))
+
+    def to_review(self, at: datetime) -> tuple[CellKey, ...]:
+        query = select(_L.duty, _L.commune, _L.week).where(_L.review_at <= at)
+        found = self._connection.execute(query.order_by(_L.duty, _L.commune, _L.week))
+        return tuple(CellKey(*row) for row in found)
+
+    def to_escalate(self, duty: str, monday: date, level: int) -> tuple[CellKey, ...]:
+        raised = exists().where(_UP.duty == _L.duty, _UP.commune == _L.commune, _UP.week == _L.week, _UP.level == level)
+        open_states = (CellState.AT_RISK, CellState.PENDING)
+        query = select(_L.duty, _L.commune, _L.week).where(
+            _L.duty == duty, _L.week == monday, _L.state.in_(open_states), ~raised
+        )
+        return tuple(CellKey(*row) for row in self._connection.execute(query.order_by(_L.commune)))
+
+    def counts(self, duty: str) -> tuple[WeekCount, ...]:
+        query = select(_L.week, _L.state, func.count()).where(_L.duty == duty).group_by(_L.week, _L.state)
+        return tuple(WeekCount(*row) for row in self._connection.execute(query.order_by(_L.week)))
+
+    def pressing(self, duty: str, limit: int) -> tuple[Cell, ...]:
+        open_states = (CellState.AT_RISK, CellState.PENDING)
+        query = select(tables.ledger).where(_L.duty == duty, _L.state.in_(open_states))
+        return self._read(query.order_by(_L.state, _L.week, _L.commune).limit(limit))
+
+    def _read(self, query: Select[Any]) -> tuple[Cell, ...]:
+        return tuple(rows.to_cell(row) for row in self._connection.execute(query))
+
+
+class SqlMatters:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_excuse(self, excuse: Excuse) -> None:
+        self._connection.execute(tables.excuses.insert().values(**rows.excuse_row(excuse)))
+
+    def excused(self, keys: Sequence[CellKey]) -> frozenset[CellKey]:
+        standing: dict[CellKey, bool] = {}
+        for wanted in _keys(keys):
+            query = select(tables.excuses).where(tuple_(_X.duty, _X.commune, _X.week).in_(wanted))
+            for row in self._connection.execute(query.order_by(_X.id)):
+                standing[CellKey(row.duty, row.commune, row.week)] = row.granted
+        return frozenset(key for key, granted in standing.items() if granted)
+
+    def excuses(self, duty: str) -> tuple[Excuse, ...]:
+        query = select(tables.excuses).where(_X.duty == duty).order_by(_X.id)
+        return tuple(rows.to_excuse(row) for row in self._connection.execute(query))
+
+    def remind(self, reminders: Iterable[Reminder]) -> int:
+        return insert_each(self._connection, tables.reminders, (asdict(reminder) for reminder in reminders))
+
+    def reminders(self, commune: str, since: datetime) -> tuple[Reminder, ...]:
+        query = select(tables.reminders).where(_R.commune == commune, _R.raised_at >= since)
+        found = self._connection.execute(query.order_by(_R.raised_at, _R.broadcast))
+        return tuple(Reminder(row.broadcast, row.commune, row.kind, row.raised_at) for row in found)
+
+    def escalate(self, escalations: Iterable[Escalation]) -> int:
+        records = []
+        for escalation in escalations:
+            record = asdict(escalation)
+            records.append({**record.pop("cell"), **record})
+        return insert_each(self._connection, tables.escalations, records)
+
+    def escalations(self, duty: str) -> tuple[Escalation, ...]:
+        query = select(tables.escalations).where(_UP.duty == duty).order_by(_UP.raised_at.desc(), _UP.commune)
+        return tuple(rows.to_escalation(row) for row in self._connection.execute(query))

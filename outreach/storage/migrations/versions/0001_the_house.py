@@ -1,0 +1,296 @@
+"""The house: places, plans, stations, broadcasts, evidence, ledger, people"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "broadcasts",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("campaign", sa.String(), nullable=False),
+        sa.Column("duty", sa.String(), nullable=False),
+        sa.Column("commune", sa.String(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("latest_start", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("recording_sha256", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_by", sa.String(), nullable=False),
+        sa.Column("replaces", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("played_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counted_week", sa.Date(), nullable=True),
+        sa.Column("grade", sa.String(), nullable=False),
+        sa.Column("covered", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcasts")),
+    )
+    with op.batch_alter_table("broadcasts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_broadcasts_duty_commune_week"), ["duty", "commune", "week"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_broadcasts_duty_counted_week_commune"), ["duty", "counted_week", "commune"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_broadcasts_starts_at"), ["starts_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_broadcasts_state_ends_at"), ["state", "ends_at"], unique=False)
+
+    op.create_table(
+        "campaigns",
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("superseded_by", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_campaigns")),
+    )
+    op.create_table(
+        "escalations",
+        sa.Column("duty", sa.String(), nullable=False),
+        sa.Column("commune", sa.String(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("duty", "commune", "week", "level", name=op.f("pk_escalations")),
+    )
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("broadcast", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("share", sa.Float(), nullable=True),
+        sa.Column("clusters", sa.JSON(), nullable=False),
+        sa.Column("content_sha256", sa.String(), nullable=False),
+        sa.Column("grade", sa.String(), nullable=False),
+        sa.Column("attachment", sa.String(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("corrects", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint("key"),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_broadcast"), ["broadcast"], unique=False)
+
+    op.create_table(
+        "excuses",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("duty", sa.String(), nullable=False),
+        sa.Column("commune", sa.String(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("granted", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_excuses")),
+    )
+    with op.batch_alter_table("excuses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_excuses_duty_commune_week"), ["duty", "commune", "week"], unique=False)
+
+    op.create_table(
+        "ledger",
+        sa.Column("duty", sa.String(), nullable=False),
+        sa.Column("commune", sa.String(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("kept", sa.Integer(), nullable=False),
+        sa.Column("needed", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("review_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("duty", "commune", "week", name=op.f("pk_ledger")),
+    )
+    with op.batch_alter_table("ledger", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledger_duty_state_reason"), ["duty", "state", "reason"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_duty_week_state"), ["duty", "week", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_review_at"), ["review_at"], unique=False)
+
+    op.create_table(
+        "ledger_versions",
+        sa.Column("duty", sa.String(), nullable=False),
+        sa.Column("commune", sa.String(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("kept", sa.Integer(), nullable=False),
+        sa.Column("needed", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("review_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("duty", "commune", "week", "version", name=op.f("pk_ledger_versions")),
+    )
+    op.create_table(
+        "manifests",
+        sa.Column("node", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("node", "version", name=op.f("pk_manifests")),
+    )
+    op.create_table(
+        "nodes",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("commune", sa.String(), nullable=False),
+        sa.Column("clusters", sa.JSON(), nullable=False),
+        sa.Column("manifest", sa.Integer(), nullable=False),
+        sa.Column("last_seen", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("log_through", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nodes")),
+    )
+    with op.batch_alter_table("nodes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nodes_commune"), ["commune"], unique=False)
+
+    op.create_table(
+        "people",
+        sa.Column("username", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("username", name=op.f("pk_people")),
+    )
+    op.create_table(
+        "places",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("parent", sa.String(), nullable=True),
+        sa.Column("successors", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("code", "valid_from", name=op.f("pk_places")),
+    )
+    op.create_table(
+        "plan_versions",
+        sa.Column("campaign", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("loaded_by", sa.String(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "number", name=op.f("pk_plan_versions")),
+    )
+    op.create_table(
+        "recordings",
+        sa.Column("campaign", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("script", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("approved_by", sa.String(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("campaign", "slug", "version", name=op.f("pk_recordings")),
+    )
+    with op.batch_alter_table("recordings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recordings_sha256"), ["sha256"], unique=False)
+
+    op.create_table(
+        "reminders",
+        sa.Column("broadcast", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("commune", sa.String(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("broadcast", "kind", name=op.f("pk_reminders")),
+    )
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminders_commune_raised_at"), ["commune", "raised_at"], unique=False)
+
+    op.create_table(
+        "replay",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("scenario", sa.String(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("now", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("phase", sa.Integer(), nullable=False),
+        sa.Column("speed", sa.Integer(), nullable=False),
+        sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replay")),
+    )
+    op.create_table(
+        "stations",
+        sa.Column("commune", sa.String(), nullable=False),
+        sa.Column("windows", sa.JSON(), nullable=False),
+        sa.Column("relays", sa.JSON(), nullable=False),
+        sa.Column("clusters", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("commune", name=op.f("pk_stations")),
+    )
+    op.create_table(
+        "sweeps",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("failed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_sweeps")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("sweeps")
+    op.drop_table("stations")
+    op.drop_table("replay")
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reminders_commune_raised_at"))
+
+    op.drop_table("reminders")
+    with op.batch_alter_table("recordings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recordings_sha256"))
+
+    op.drop_table("recordings")
+    op.drop_table("plan_versions")
+    op.drop_table("places")
+    op.drop_table("people")
+    with op.batch_alter_table("nodes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_nodes_commune"))
+
+    op.drop_table("nodes")
+    op.drop_table("manifests")
+    op.drop_table("ledger_versions")
+    with op.batch_alter_table("ledger", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_review_at"))
+        batch_op.drop_index(batch_op.f("ix_ledger_duty_week_state"))
+        batch_op.drop_index(batch_op.f("ix_ledger_duty_state_reason"))
+
+    op.drop_table("ledger")
+    with op.batch_alter_table("excuses", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_excuses_duty_commune_week"))
+
+    op.drop_table("excuses")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_broadcast"))
+
+    op.drop_table("evidence")
+    op.drop_table("escalations")
+    op.drop_table("campaigns")
+    with op.batch_alter_table("broadcasts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_broadcasts_state_ends_at"))
+        batch_op.drop_index(batch_op.f("ix_broadcasts_starts_at"))
+        batch_op.drop_index(batch_op.f("ix_broadcasts_duty_counted_week_commune"))
+        batch_op.drop_index(batch_op.f("ix_broadcasts_duty_commune_week"))
+
+    op.drop_table("broadcasts")

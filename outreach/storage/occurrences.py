@@ -1,0 +1,85 @@
+"""Broadcasts and the evidence about them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, select, tuple_, update
+
+from outreach.domain.broadcasts import LIVE, Broadcast, BroadcastState, Evidence
+from outreach.domain.duties import CellKey
+from outreach.storage import rows, tables
+from outreach.storage.inserting import insert_each, insert_missing
+
+_B = tables.broadcasts.c
+_E = tables.evidence.c
+LOT = 500
+"""Keys in one IN list; SQLite takes 32,766 values in one statement."""
+
+
+class SqlBroadcasts:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, broadcasts: Iterable[Broadcast]) -> None:
+        insert_missing(self._connection, tables.broadcasts, (rows.broadcast_row(b) for b in broadcasts))
+
+    def get(self, broadcast: str) -> Broadcast | None:
+        return next(iter(self._read(select(tables.broadcasts).where(_B.id == broadcast))), None)
+
+    def of_cells(self, keys: Sequence[CellKey]) -> tuple[Broadcast, ...]:
+        found: dict[str, Broadcast] = {}
+        for first in range(0, len(keys), LOT):
+            wanted = [(key.duty, key.commune, key.week) for key in keys[first : first + LOT]]
+            for week in (_B.week, _B.counted_week):
+                query = select(tables.broadcasts).where(tuple_(_B.duty, _B.commune, week).in_(wanted))
+                found.update((broadcast.id, broadcast) for broadcast in self._read(query))
+        return tuple(sorted(found.values(), key=lambda b: (b.starts_at, b.id)))
+
+    def between(
+        self, start: datetime, end: datetime, communes: Sequence[str] | None = None, live: bool = False
+    ) -> tuple[Broadcast, ...]:
+        query = select(tables.broadcasts).where(_B.starts_at >= start, _B.starts_at < end)
+        if communes is not None:
+            query = query.where(_B.commune.in_(communes))
+        if live:
+            query = query.where(_B.state.in_(LIVE))
+        return self._read(query.order_by(_B.starts_at, _B.id))
+
+    def live_ended_before(self, at: datetime) -> tuple[Broadcast, ...]:
+        query = select(tables.broadcasts).where(_B.state.in_(LIVE), _B.ends_at < at)
+        return self._read(query.order_by(_B.starts_at, _B.id))
+
+    def live_of_campaign(self, campaign: str, after: datetime) -> tuple[Broadcast, ...]:
+        query = select(tables.broadcasts).where(_B.campaign == campaign, _B.state.in_(LIVE), _B.starts_at > after)
+        return self._read(query.order_by(_B.starts_at, _B.id))
+
+    def _read(self, query: Select[Any]) -> tuple[Broadcast, ...]:
+        return tuple(rows.to_broadcast(row) for row in self._connection.execute(query))
+
+    def judge(self, broadcast: Broadcast, before: BroadcastState) -> bool:
+        unchanged = (_B.id == broadcast.id) & (_B.state == before)
+        changed = update(tables.broadcasts).where(unchanged).values(**rows.verdict_record(broadcast))
+        return self._connection.execute(changed).rowcount == 1
+
+
+class SqlEvidence:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, evidence: Iterable[Evidence]) -> int:
+        return insert_each(self._connection, tables.evidence, (rows.evidence_row(row) for row in evidence))
+
+    def of(self, broadcasts: Sequence[str]) -> tuple[Evidence, ...]:
+        found: list[Evidence] = []
+        for first in range(0, len(broadcasts), LOT):
+            query = select(tables.evidence).where(_E.broadcast.in_(broadcasts[first : first + LOT]))
+            found += (rows.to_evidence(row) for row in self._connection.execute(query.order_by(_E.id)))
+        return tuple(found)
+
+    def recent(self, limit: int, commune: str | None = None) -> tuple[Evidence, ...]:
+        query = select(tables.evidence).order_by(_E.id.desc()).limit(limit)
+        if commune is not None:
+            of_commune = select(_B.id).where(_B.commune == commune)
+            query = query.where(_E.broadcast.in_(of_commune))
+        return tuple(rows.to_evidence(row) for row in self._connection.execute(query))

@@ -1,0 +1,88 @@
+"""Campaigns, the versions of their plans, and their recordings."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from outreach.domain.campaigns import Campaign, CampaignState, Plan
+from outreach.domain.ledger import PlanVersion
+from outreach.domain.plan_mapping import plan_from_mapping
+from outreach.domain.recordings import Recording, RecordingState
+from outreach.storage import rows, tables
+from outreach.storage.inserting import insert_missing, insert_or_replace
+
+_VERSIONS = tables.plan_versions.c
+_CAMPAIGNS = tables.campaigns.c
+
+
+class SqlCampaigns:
+    """``known`` keeps parsed plans by the hash of their content: a nation's plan names 10,599 communes."""
+
+    def __init__(self, connection: Connection, known: dict[str, Plan]) -> None:
+        self._connection = connection
+        self._known = known
+
+    def get(self, slug: str) -> Campaign | None:
+        return next((self._campaign(row) for row in self._rows(slug)), None)
+
+    def all(self) -> tuple[Campaign, ...]:
+        return tuple(self._campaign(row) for row in self._rows(None))
+
+    def _rows(self, slug: str | None) -> list[Row[Any]]:
+        current = (_VERSIONS.campaign == _CAMPAIGNS.slug) & (_VERSIONS.number == _CAMPAIGNS.version)
+        query = select(tables.campaigns, _VERSIONS.sha256).join(tables.plan_versions, current).order_by(_CAMPAIGNS.slug)
+        return list(self._connection.execute(query if slug is None else query.where(_CAMPAIGNS.slug == slug)))
+
+    def _campaign(self, row: Row[Any]) -> Campaign:
+        if row.sha256 not in self._known:
+            self._known[row.sha256] = self._read_plan(row.slug, row.version)
+        return Campaign(self._known[row.sha256], row.version, CampaignState(row.state), row.superseded_by)
+
+    def _read_plan(self, slug: str, version: int) -> Plan:
+        query = select(_VERSIONS.content).where(_VERSIONS.campaign == slug, _VERSIONS.number == version)
+        return plan_from_mapping(self._connection.execute(query).scalar_one())
+
+    def versions(self, slug: str) -> tuple[PlanVersion, ...]:
+        query = select(tables.plan_versions).where(_VERSIONS.campaign == slug).order_by(_VERSIONS.number)
+        found = self._connection.execute(query)
+        return tuple(PlanVersion(**{**row._mapping, "changes": tuple(row.changes)}) for row in found)
+
+    def add_version(self, version: PlanVersion) -> None:
+        record = {**asdict(replace(version, content={})), "content": version.content, "changes": list(version.changes)}
+        self._connection.execute(tables.plan_versions.insert().values(**record))
+        campaign = {"slug": version.campaign, "version": version.number}
+        fresh = {**campaign, "state": CampaignState.ACTIVE, "superseded_by": ""}
+        insert_missing(self._connection, tables.campaigns, [fresh])
+        changed = update(tables.campaigns).where(_CAMPAIGNS.slug == version.campaign).values(version=version.number)
+        self._connection.execute(changed)
+
+    def set_state(self, slug: str, state: CampaignState, superseded_by: str) -> None:
+        changed = update(tables.campaigns).where(_CAMPAIGNS.slug == slug)
+        self._connection.execute(changed.values(state=state, superseded_by=superseded_by))
+
+
+class SqlRecordings:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, campaign: str) -> tuple[Recording, ...]:
+        table = tables.recordings.c
+        query = select(tables.recordings).where(table.campaign == campaign).order_by(table.slug, table.version)
+        return tuple(rows.to_recording(row) for row in self._connection.execute(query))
+
+    def by_sha256(self, sha256: str) -> Recording | None:
+        table = tables.recordings.c
+        query = select(tables.recordings).where(table.sha256 == sha256).order_by(table.state, table.version.desc())
+        found = self._connection.execute(query.limit(1)).one_or_none()
+        return rows.to_recording(found) if found else None
+
+    def add(self, recording: Recording) -> None:
+        self._connection.execute(tables.recordings.insert().values(**asdict(recording)))
+
+    def update(self, recording: Recording) -> None:
+        key = ("campaign", "slug", "version")
+        insert_or_replace(self._connection, tables.recordings, [asdict(recording)], key)
+
+
+assert RecordingState.APPROVED < RecordingState.DRAFT < RecordingState.WITHDRAWN  # the order that by_sha256 relies on

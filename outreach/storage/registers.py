@@ -1,0 +1,114 @@
+"""Slow-moving registers: places, stations and nodes, people."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy import Connection, or_, select
+
+from outreach.domain.people import Person
+from outreach.domain.stations import Manifest, Node, Station
+from outreach.domain.units import Place
+from outreach.storage import rows, tables
+from outreach.storage.inserting import insert_each, insert_missing, insert_or_replace
+
+
+class SqlPlaces:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, places: Iterable[Place]) -> None:
+        records = [rows.place_row(place) for place in places]
+        insert_or_replace(self._connection, tables.places, records, ("code", "valid_from"))
+
+    def on(self, day: date) -> dict[str, Place]:
+        return self._select(day)
+
+    def get(self, codes: Sequence[str], day: date) -> dict[str, Place]:
+        return self._select(day, codes)
+
+    def _select(self, day: date, codes: Sequence[str] | None = None) -> dict[str, Place]:
+        table = tables.places.c
+        still_there = or_(table.valid_to.is_(None), table.valid_to >= day)
+        query = select(tables.places).where(table.valid_from <= day, still_there)
+        if codes is not None:
+            query = query.where(table.code.in_(codes))
+        return {row.code: rows.to_place(row) for row in self._connection.execute(query)}
+
+    def above(self, code: str, day: date) -> tuple[str, ...]:
+        chain: list[str] = []
+        current: str | None = code
+        while current is not None and current not in chain:
+            chain.append(current)
+            place = self.get([current], day).get(current)
+            current = place.parent if place else None
+        return tuple(chain)
+
+
+class SqlStations:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, communes: Sequence[str] | None = None) -> dict[str, Station]:
+        query = select(tables.stations)
+        if communes is not None:
+            query = query.where(tables.stations.c.commune.in_(communes))
+        return {row.commune: rows.to_station(row) for row in self._connection.execute(query)}
+
+    def put(self, stations: Iterable[Station]) -> None:
+        records = [rows.station_row(station) for station in stations]
+        insert_or_replace(self._connection, tables.stations, records, ("commune",))
+
+    def add_missing(self, stations: Iterable[Station]) -> None:
+        insert_missing(self._connection, tables.stations, (rows.station_row(station) for station in stations))
+
+    def nodes(self, communes: Sequence[str] | None = None) -> tuple[Node, ...]:
+        query = select(tables.nodes).order_by(tables.nodes.c.id)
+        if communes is not None:
+            query = query.where(tables.nodes.c.commune.in_(communes))
+        return tuple(rows.to_node(row) for row in self._connection.execute(query))
+
+    def node(self, node: str) -> Node | None:
+        found = self._connection.execute(select(tables.nodes).where(tables.nodes.c.id == node)).one_or_none()
+        return rows.to_node(found) if found else None
+
+    def put_node(self, node: Node) -> None:
+        insert_or_replace(self._connection, tables.nodes, [{**asdict(node), "clusters": list(node.clusters)}], ("id",))
+
+    def last_manifest(self, node: str) -> Manifest | None:
+        table = tables.manifests
+        query = select(table).where(table.c.node == node).order_by(table.c.version.desc()).limit(1)
+        found = self._connection.execute(query).one_or_none()
+        return Manifest(**found._mapping) if found else None
+
+    def manifest(self, node: str, version: int) -> Manifest | None:
+        table = tables.manifests
+        query = select(table).where(table.c.node == node, table.c.version == version)
+        found = self._connection.execute(query).one_or_none()
+        return Manifest(**found._mapping) if found else None
+
+    def add_manifest(self, manifest: Manifest) -> bool:
+        return insert_each(self._connection, tables.manifests, [asdict(manifest)]) == 1
+
+
+class SqlPeople:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, username: str) -> Person | None:
+        query = select(tables.people).where(tables.people.c.username == username)
+        found = self._connection.execute(query).one_or_none()
+        return rows.to_person(found) if found else None
+
+    def password_hash(self, username: str) -> str | None:
+        query = select(tables.people.c.password_hash).where(tables.people.c.username == username)
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def put(self, person: Person, password_hash: str | None = None) -> None:
+        kept = password_hash if password_hash is not None else self.password_hash(person.username)
+        record = {**asdict(person), "password_hash": kept or ""}
+        insert_or_replace(self._connection, tables.people, [record], ("username",))
+
+    def all(self) -> tuple[Person, ...]:
+        query = select(tables.people).order_by(tables.people.c.username)
+        return tuple(rows.to_person(row) for row in self._connection.execute(query))

@@ -1,0 +1,48 @@
+"""The unit of work: one connection, one transaction, all the repositories."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from outreach.domain.campaigns import Plan
+from outreach.storage.database import writing
+from outreach.storage.ledger import SqlLedger, SqlMatters
+from outreach.storage.occurrences import SqlBroadcasts, SqlEvidence
+from outreach.storage.plans import SqlCampaigns, SqlRecordings
+from outreach.storage.registers import SqlPeople, SqlPlaces, SqlStations
+
+
+class SqlUnitOfWork:
+    def __init__(self, connection: Connection, known_plans: dict[str, Plan]) -> None:
+        self._connection = connection
+        self.places = SqlPlaces(connection)
+        self.campaigns = SqlCampaigns(connection, known_plans)
+        self.recordings = SqlRecordings(connection)
+        self.stations = SqlStations(connection)
+        self.broadcasts = SqlBroadcasts(connection)
+        self.evidence = SqlEvidence(connection)
+        self.ledger = SqlLedger(connection)
+        self.matters = SqlMatters(connection)
+        self.people = SqlPeople(connection)
+
+    def commit(self) -> None:
+        self._connection.commit()
+
+
+class SqlTransactions:
+    """Opens units of work on an engine; one that is not committed is rolled back."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._known_plans: dict[str, Plan] = {}
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlUnitOfWork]:
+        with self._engine.connect() as connection:
+            yield SqlUnitOfWork(connection, self._known_plans)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlUnitOfWork]:
+        with writing(self._engine) as connection:
+            yield SqlUnitOfWork(connection, self._known_plans)
