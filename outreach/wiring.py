@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from outreach.config import Settings
-from outreach.domain.ports import Attachments, Clock, Passwords, Transactions
+from outreach.domain.ports import Attachments, Clock, Passwords
 from outreach.services.arranging import Arranging
 from outreach.services.closing import Closing
 from outreach.services.confirming import Confirming
@@ -28,9 +26,8 @@ from outreach.services.signing_in import SigningIn
 from outreach.services.viewing import Viewing
 from outreach.services.watching import Watching
 from outreach.storage.attachments import FileAttachments
-from outreach.storage.database import migrate, open_engine
+from outreach.storage.opening import Store, open_store
 from outreach.storage.passwords import Argon2Passwords
-from outreach.storage.work import SqlTransactions
 
 
 class WallClock:
@@ -43,23 +40,21 @@ class House:
     """A desk with what lies beneath it."""
 
     settings: Settings
-    engine: Engine
-    transactions: SqlTransactions
+    store: Store
     desk: Desk
 
 
-def open_house(settings: Settings, clock_of: Callable[[SqlTransactions], Clock] | None = None) -> House:
+def open_house(settings: Settings, clock_of: Callable[[Store], Clock] | None = None) -> House:
     """Open the data folder and the database, bring its tables up to date, and build the desk."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(settings.database)
-    migrate(engine)
-    transactions = SqlTransactions(engine)
-    clock = clock_of(transactions) if clock_of else WallClock()
+    store = open_store(settings.database, settings.data)
+    clock = clock_of(store) if clock_of else WallClock()
     attachments = FileAttachments(settings.data / "attachments")
-    return House(settings, engine, transactions, build_desk(transactions, clock, Argon2Passwords(), attachments))
+    return House(settings, store, build_desk(store, clock, Argon2Passwords(), attachments))
 
 
-def build_desk(transactions: Transactions, clock: Clock, passwords: Passwords, attachments: Attachments) -> Desk:
+def build_desk(store: Store, clock: Clock, passwords: Passwords, attachments: Attachments) -> Desk:
+    transactions = store.transactions
     return Desk(
         clock=clock,
         loading=PlanLoading(transactions, clock),
@@ -77,6 +72,7 @@ def build_desk(transactions: Transactions, clock: Clock, passwords: Passwords, a
         reporting=Reporting(transactions, clock),
         viewing=Viewing(transactions, clock),
         attachments=attachments,
+        sweep_runs=store.sweep_runs,
     )
 
 

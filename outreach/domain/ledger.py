@@ -60,3 +60,14 @@ class WeekCount:
     week: date
     state: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SweepRun:
+    """How a sweep last went; ``result`` is a figure or the failure's own words."""
+
+    name: str
+    began_at: datetime
+    ended_at: datetime | None
+    result: str
+    failed: bool

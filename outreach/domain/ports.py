@@ -9,7 +9,7 @@ from typing import Protocol
 from outreach.domain.broadcasts import Broadcast, BroadcastState, Evidence
 from outreach.domain.campaigns import Campaign, CampaignState
 from outreach.domain.duties import Cell, CellKey
-from outreach.domain.ledger import Escalation, Excuse, PlanVersion, Reminder, WeekCount
+from outreach.domain.ledger import Escalation, Excuse, PlanVersion, Reminder, SweepRun, WeekCount
 from outreach.domain.people import Person
 from outreach.domain.recordings import Recording
 from outreach.domain.stations import Manifest, Node, Station
@@ -32,6 +32,7 @@ class Places(Protocol):
         ...
 
     def get(self, codes: Sequence[str], day: date) -> dict[str, Place]: ...
+    def all(self) -> tuple[Place, ...]: ...
     def above(self, code: str, day: date) -> tuple[str, ...]:
         """The code itself and those of every place above it."""
         ...
@@ -202,6 +203,21 @@ class Attachments(Protocol):
         ...
 
     def path(self, sha256: str) -> Path | None: ...
+
+
+class SweepRuns(Protocol):
+    def record(self, run: SweepRun) -> None: ...
+    def all(self) -> tuple[SweepRun, ...]: ...
+
+
+class Ownership(Protocol):
+    """The right to run the sweeps, held by one process at a time."""
+
+    def held(self) -> bool:
+        """Take it if it is free; whether this process has it."""
+        ...
+
+    def release(self) -> None: ...
 
 
 Progress = Callable[[int, int], None]

@@ -3,11 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import structlog
-
 from outreach.services.desk import Desk
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +11,11 @@ class Sweep:
     """``every_s`` is how often it runs on the real clock, in seconds."""
 
     name: str
-    every_s: int
+    every_s: float
     run: Callable[[], int]
 
     def __call__(self) -> int:
-        done = self.run()
-        if done:
-            log.info("sweep", sweep=self.name, done=done)
-        return done
+        return self.run()
 
 
 def all_sweeps(desk: Desk) -> tuple[Sweep, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from outreach.domain.ports import Attachments, Clock
+from outreach.domain.ports import Attachments, Clock, SweepRuns
 from outreach.services.arranging import Arranging
 from outreach.services.closing import Closing
 from outreach.services.confirming import Confirming
@@ -37,3 +37,4 @@ class Desk:
     reporting: Reporting
     viewing: Viewing
     attachments: Attachments
+    sweep_runs: SweepRuns

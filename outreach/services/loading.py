@@ -44,6 +44,11 @@ class PlanLoading:
             uow.places.add(places)
             uow.commit()
 
+    def places(self) -> tuple[Place, ...]:
+        """The whole register."""
+        with self.transactions.reading() as uow:
+            return uow.places.all()
+
     def load(self, plan: Plan, by: str, progress: Progress | None = None) -> Loaded:
         """Bring a plan into force, whole or not at all. Loading the same plan again changes nothing."""
         now, content = self.clock.now(), plan_as_mapping(plan)

@@ -27,6 +27,10 @@ class SqlPlaces:
     def get(self, codes: Sequence[str], day: date) -> dict[str, Place]:
         return self._select(day, codes)
 
+    def all(self) -> tuple[Place, ...]:
+        query = select(tables.places).order_by(tables.places.c.code, tables.places.c.valid_from)
+        return tuple(rows.to_place(row) for row in self._connection.execute(query))
+
     def _select(self, day: date, codes: Sequence[str] | None = None) -> dict[str, Place]:
         table = tables.places.c
         still_there = or_(table.valid_to.is_(None), table.valid_to >= day)

@@ -10,6 +10,26 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _create_broadcasts()
+    _create_campaigns()
+    _create_escalations()
+    _create_evidence()
+    _create_excuses()
+    _create_ledger()
+    _create_ledger_versions()
+    _create_manifests()
+    _create_nodes()
+    _create_people()
+    _create_places()
+    _create_plan_versions()
+    _create_recordings()
+    _create_reminders()
+    _create_replay()
+    _create_stations()
+    _create_sweeps()
+
+
+def _create_broadcasts() -> None:
     op.create_table(
         "broadcasts",
         sa.Column("id", sa.String(), nullable=False),
@@ -42,6 +62,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_broadcasts_starts_at"), ["starts_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_broadcasts_state_ends_at"), ["state", "ends_at"], unique=False)
 
+
+def _create_campaigns() -> None:
     op.create_table(
         "campaigns",
         sa.Column("slug", sa.String(), nullable=False),
@@ -50,6 +72,9 @@ def upgrade() -> None:
         sa.Column("superseded_by", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_campaigns")),
     )
+
+
+def _create_escalations() -> None:
     op.create_table(
         "escalations",
         sa.Column("duty", sa.String(), nullable=False),
@@ -60,6 +85,9 @@ def upgrade() -> None:
         sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("duty", "commune", "week", "level", name=op.f("pk_escalations")),
     )
+
+
+def _create_evidence() -> None:
     op.create_table(
         "evidence",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -82,6 +110,8 @@ def upgrade() -> None:
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_broadcast"), ["broadcast"], unique=False)
 
+
+def _create_excuses() -> None:
     op.create_table(
         "excuses",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -98,6 +128,8 @@ def upgrade() -> None:
     with op.batch_alter_table("excuses", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_excuses_duty_commune_week"), ["duty", "commune", "week"], unique=False)
 
+
+def _create_ledger() -> None:
     op.create_table(
         "ledger",
         sa.Column("duty", sa.String(), nullable=False),
@@ -118,6 +150,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ledger_duty_week_state"), ["duty", "week", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_review_at"), ["review_at"], unique=False)
 
+
+def _create_ledger_versions() -> None:
     op.create_table(
         "ledger_versions",
         sa.Column("duty", sa.String(), nullable=False),
@@ -133,6 +167,9 @@ def upgrade() -> None:
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("duty", "commune", "week", "version", name=op.f("pk_ledger_versions")),
     )
+
+
+def _create_manifests() -> None:
     op.create_table(
         "manifests",
         sa.Column("node", sa.String(), nullable=False),
@@ -142,6 +179,9 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("node", "version", name=op.f("pk_manifests")),
     )
+
+
+def _create_nodes() -> None:
     op.create_table(
         "nodes",
         sa.Column("id", sa.String(), nullable=False),
@@ -155,6 +195,8 @@ def upgrade() -> None:
     with op.batch_alter_table("nodes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_nodes_commune"), ["commune"], unique=False)
 
+
+def _create_people() -> None:
     op.create_table(
         "people",
         sa.Column("username", sa.String(), nullable=False),
@@ -166,6 +208,9 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("username", name=op.f("pk_people")),
     )
+
+
+def _create_places() -> None:
     op.create_table(
         "places",
         sa.Column("code", sa.String(), nullable=False),
@@ -177,6 +222,9 @@ def upgrade() -> None:
         sa.Column("successors", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("code", "valid_from", name=op.f("pk_places")),
     )
+
+
+def _create_plan_versions() -> None:
     op.create_table(
         "plan_versions",
         sa.Column("campaign", sa.String(), nullable=False),
@@ -188,6 +236,9 @@ def upgrade() -> None:
         sa.Column("content", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("campaign", "number", name=op.f("pk_plan_versions")),
     )
+
+
+def _create_recordings() -> None:
     op.create_table(
         "recordings",
         sa.Column("campaign", sa.String(), nullable=False),
@@ -207,6 +258,8 @@ def upgrade() -> None:
     with op.batch_alter_table("recordings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recordings_sha256"), ["sha256"], unique=False)
 
+
+def _create_reminders() -> None:
     op.create_table(
         "reminders",
         sa.Column("broadcast", sa.String(), nullable=False),
@@ -218,6 +271,8 @@ def upgrade() -> None:
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reminders_commune_raised_at"), ["commune", "raised_at"], unique=False)
 
+
+def _create_replay() -> None:
     op.create_table(
         "replay",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -231,6 +286,9 @@ def upgrade() -> None:
         sa.Column("paused", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_replay")),
     )
+
+
+def _create_stations() -> None:
     op.create_table(
         "stations",
         sa.Column("commune", sa.String(), nullable=False),
@@ -239,6 +297,9 @@ def upgrade() -> None:
         sa.Column("clusters", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("commune", name=op.f("pk_stations")),
     )
+
+
+def _create_sweeps() -> None:
     op.create_table(
         "sweeps",
         sa.Column("name", sa.String(), nullable=False),
@@ -251,46 +312,23 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("sweeps")
-    op.drop_table("stations")
-    op.drop_table("replay")
-    with op.batch_alter_table("reminders", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_reminders_commune_raised_at"))
-
-    op.drop_table("reminders")
-    with op.batch_alter_table("recordings", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_recordings_sha256"))
-
-    op.drop_table("recordings")
-    op.drop_table("plan_versions")
-    op.drop_table("places")
-    op.drop_table("people")
-    with op.batch_alter_table("nodes", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_nodes_commune"))
-
-    op.drop_table("nodes")
-    op.drop_table("manifests")
-    op.drop_table("ledger_versions")
-    with op.batch_alter_table("ledger", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ledger_review_at"))
-        batch_op.drop_index(batch_op.f("ix_ledger_duty_week_state"))
-        batch_op.drop_index(batch_op.f("ix_ledger_duty_state_reason"))
-
-    op.drop_table("ledger")
-    with op.batch_alter_table("excuses", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_excuses_duty_commune_week"))
-
-    op.drop_table("excuses")
-    with op.batch_alter_table("evidence", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_evidence_broadcast"))
-
-    op.drop_table("evidence")
-    op.drop_table("escalations")
-    op.drop_table("campaigns")
-    with op.batch_alter_table("broadcasts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_broadcasts_state_ends_at"))
-        batch_op.drop_index(batch_op.f("ix_broadcasts_starts_at"))
-        batch_op.drop_index(batch_op.f("ix_broadcasts_duty_counted_week_commune"))
-        batch_op.drop_index(batch_op.f("ix_broadcasts_duty_commune_week"))
-
-    op.drop_table("broadcasts")
+    for table in (
+        "sweeps",
+        "stations",
+        "replay",
+        "reminders",
+        "recordings",
+        "plan_versions",
+        "places",
+        "people",
+        "nodes",
+        "manifests",
+        "ledger_versions",
+        "ledger",
+        "excuses",
+        "evidence",
+        "escalations",
+        "campaigns",
+        "broadcasts",
+    ):
+        op.drop_table(table)

@@ -1,0 +1,71 @@
+"""APScheduler, with a fixed job for each sweep. It keeps no plan: its memory may be lost at any instant."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from outreach.domain.ledger import SweepRun
+from outreach.domain.ports import Ownership, SweepRuns
+from outreach.jobs.sweeps import Sweep
+
+log = structlog.get_logger(__name__)
+
+
+def start_scheduler(sweeps: Sequence[Sweep], ownership: Ownership, runs: SweepRuns) -> BackgroundScheduler:
+    """Start the sweeps, one after another in one thread, the first time at once.
+
+    A late run is never skipped (``misfire_grace_time=None``: APScheduler's default of 1 s silently drops it) and many
+    late runs are one (``coalesce``).
+    """
+    scheduler = BackgroundScheduler(
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        timezone=UTC,
+    )
+    guard = Guard(ownership)
+    for sweep in sweeps:
+        job = Job(sweep, guard, runs)
+        scheduler.add_job(job.run, "interval", seconds=sweep.every_s, id=sweep.name, next_run_time=datetime.now(UTC))
+    scheduler.start()
+    return scheduler
+
+
+class Guard:
+    """Whether this process may run sweeps; says so in the log when that changes."""
+
+    def __init__(self, ownership: Ownership) -> None:
+        self._ownership = ownership
+        self._held: bool | None = None
+
+    def held(self) -> bool:
+        held = self._ownership.held()
+        if held != self._held:
+            log.info("scheduler", owner=held, meaning="running the sweeps" if held else "another process runs them")
+            self._held = held
+        return held
+
+
+class Job:
+    """One sweep on the scheduler: runs it if this process may, records a failure where somebody sees it."""
+
+    def __init__(self, sweep: Sweep, guard: Guard, runs: SweepRuns) -> None:
+        self._sweep, self._guard, self._runs = sweep, guard, runs
+
+    def run(self) -> None:
+        began = datetime.now(UTC)
+        try:
+            if self._guard.held():
+                done = self._sweep()
+                self._record(began, str(done), failed=False)
+        except Exception as failure:  # noqa: BLE001 - whatever it is, the next run must come and somebody must know
+            log.error("sweep failed", sweep=self._sweep.name, error=repr(failure), exc_info=True)
+            self._record(began, repr(failure)[:500], failed=True)
+
+    def _record(self, began: datetime, result: str, failed: bool) -> None:
+        try:
+            self._runs.record(SweepRun(self._sweep.name, began, datetime.now(UTC), result, failed))
+        except Exception as failure:  # noqa: BLE001 - the database itself is away: the log is all there is
+            log.error("sweep not recorded", sweep=self._sweep.name, error=repr(failure))

@@ -1,0 +1,33 @@
+"""Opening everything that storage keeps, under one address."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from outreach.domain.ports import Ownership
+from outreach.storage.database import migrate, open_engine
+from outreach.storage.ownership import FileOwnership, PostgresOwnership
+from outreach.storage.sweep_runs import SqlSweepRuns
+from outreach.storage.work import SqlTransactions
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    engine: Engine
+    transactions: SqlTransactions
+    sweep_runs: SqlSweepRuns
+    ownership: Ownership
+
+    def close(self) -> None:
+        self.ownership.release()
+        self.engine.dispose()
+
+
+def open_store(url: str, folder: Path) -> Store:
+    """Open a database and bring its tables up to date; ``folder`` takes the lock file of a SQLite database."""
+    engine = open_engine(url)
+    migrate(engine)
+    sqlite = engine.dialect.name == "sqlite"
+    ownership = FileOwnership(folder / "scheduler.lock") if sqlite else PostgresOwnership(engine)
+    return Store(engine, SqlTransactions(engine), SqlSweepRuns(engine), ownership)
