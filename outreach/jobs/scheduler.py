@@ -8,17 +8,19 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from outreach.domain.ledger import SweepRun
-from outreach.domain.ports import Ownership, SweepRuns
+from outreach.domain.ports import Clock, Ownership, SweepRuns
 from outreach.jobs.sweeps import Sweep
 
 log = structlog.get_logger(__name__)
 
 
-def start_scheduler(sweeps: Sequence[Sweep], ownership: Ownership, runs: SweepRuns) -> BackgroundScheduler:
+def start_scheduler(
+    sweeps: Sequence[Sweep], ownership: Ownership, runs: SweepRuns, clock: Clock
+) -> BackgroundScheduler:
     """Start the sweeps, one after another in one thread, the first time at once.
 
     A late run is never skipped (``misfire_grace_time=None``: APScheduler's default of 1 s silently drops it) and many
-    late runs are one (``coalesce``).
+    late runs are one (``coalesce``). ``clock`` is the real one, also in a replay.
     """
     scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(1)},
@@ -27,8 +29,8 @@ def start_scheduler(sweeps: Sequence[Sweep], ownership: Ownership, runs: SweepRu
     )
     guard = Guard(ownership)
     for sweep in sweeps:
-        job = Job(sweep, guard, runs)
-        scheduler.add_job(job.run, "interval", seconds=sweep.every_s, id=sweep.name, next_run_time=datetime.now(UTC))
+        job = Job(sweep, guard, runs, clock)
+        scheduler.add_job(job.run, "interval", seconds=sweep.every_s, id=sweep.name, next_run_time=clock.now())
     scheduler.start()
     return scheduler
 
@@ -51,11 +53,11 @@ class Guard:
 class Job:
     """One sweep on the scheduler: runs it if this process may, records a failure where somebody sees it."""
 
-    def __init__(self, sweep: Sweep, guard: Guard, runs: SweepRuns) -> None:
-        self._sweep, self._guard, self._runs = sweep, guard, runs
+    def __init__(self, sweep: Sweep, guard: Guard, runs: SweepRuns, clock: Clock) -> None:
+        self._sweep, self._guard, self._runs, self._clock = sweep, guard, runs, clock
 
     def run(self) -> None:
-        began = datetime.now(UTC)
+        began = self._clock.now()
         try:
             if self._guard.held():
                 done = self._sweep()
@@ -66,6 +68,6 @@ class Job:
 
     def _record(self, began: datetime, result: str, failed: bool) -> None:
         try:
-            self._runs.record(SweepRun(self._sweep.name, began, datetime.now(UTC), result, failed))
+            self._runs.record(SweepRun(self._sweep.name, began, self._clock.now(), result, failed))
         except Exception as failure:  # noqa: BLE001 - the database itself is away: the log is all there is
             log.error("sweep not recorded", sweep=self._sweep.name, error=repr(failure))
