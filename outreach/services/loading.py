@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from outreach.domain.broadcasts import Broadcast
+from outreach.domain.calendar import DutyWeek
 from outreach.domain.campaigns import Campaign, CampaignState, Plan, changes_between, is_superseded_by
 from outreach.domain.duties import CellKey
 from outreach.domain.ledger import PlanVersion
@@ -140,16 +142,21 @@ def _withdraw_unasked(uow: UnitOfWork, before: Campaign, plan: Plan, by: str, no
     unasked = [
         broadcast
         for broadcast in uow.broadcasts.live_of_campaign(before.slug, now)
-        if key_of(broadcast) not in asked or broadcast.recording_sha256 != sound_of[broadcast.duty]
+        if not _asked(broadcast, asked) or broadcast.recording_sha256 != sound_of[broadcast.duty]
     ]
     cancel_all(uow, unasked, SYSTEM, now, f"Kế hoạch có bản mới ({by} nạp).")
-    uow.ledger.drop(tuple(_cells_of(before) - asked))
+    uow.ledger.drop(tuple(_cells_of(before).keys() - asked.keys()))
     return len(unasked)
 
 
-def _cells_of(campaign: Campaign) -> set[CellKey]:
+def _asked(broadcast: Broadcast, asked: dict[CellKey, DutyWeek]) -> bool:
+    week = asked.get(key_of(broadcast))
+    return week is not None and broadcast.starts_at in week.span
+
+
+def _cells_of(campaign: Campaign) -> dict[CellKey, DutyWeek]:
     return {
-        CellKey(campaign.duty_id(duty), commune, week.monday)
+        CellKey(campaign.duty_id(duty), commune, week.monday): week
         for duty in campaign.plan.duties
         for commune in campaign.plan.communes
         for week in duty.weeks

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, literal
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -26,7 +26,7 @@ def insert_missing(connection: Connection, table: Table, rows: Iterable[Mapping[
 def insert_each(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
     """Insert a few rows one by one, skipping those whose key exists; returns how many were new."""
     statement = _insert(connection, table).on_conflict_do_nothing()
-    return sum(connection.execute(statement.values(**row)).rowcount for row in rows)
+    return sum(len(connection.execute(statement.values(**row).returning(literal(1))).all()) for row in rows)
 
 
 def insert_or_replace(

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,18 +16,18 @@ RULE = Rule(CLUSTERS, cluster_share=0.6, whole=0.95, accepts=("E2", "M0"), conte
 AT = datetime(2023, 11, 6, 22, 40, tzinfo=UTC)
 
 
-def row(kind: EvidenceKind, key: str = "", by: str = "canbo", **more: object) -> Evidence:
+def row(kind: EvidenceKind, key: str = "", by: str = "canbo", **more: Any) -> Evidence:
     base = Evidence(key or f"{kind}:{by}", "b", kind, by, AT + timedelta(hours=1))
-    return replace(base, **more)  # type: ignore[arg-type]  # the fields of each test are its own business
+    return replace(base, **more)
 
 
-def play(share: float | None, clusters: tuple[str, ...], by: str = "may-1", **more: object) -> Evidence:
-    values = {"grade": "E2", "happened_at": AT, "content_sha256": "a" * 64, **more}
+def play(share: float | None, clusters: tuple[str, ...], by: str = "may-1", **more: Any) -> Evidence:
+    values: dict[str, Any] = {"grade": "E2", "happened_at": AT, "content_sha256": "a" * 64, **more}
     return row(EvidenceKind.ENDED, by=by, share=share, clusters=clusters, **values)
 
 
-def statement(share: float | None = 1.0, clusters: tuple[str, ...] = CLUSTERS, **more: object) -> Evidence:
-    values = {"grade": "M0", "happened_at": AT, **more}
+def statement(share: float | None = 1.0, clusters: tuple[str, ...] = CLUSTERS, **more: Any) -> Evidence:
+    values: dict[str, Any] = {"grade": "M0", "happened_at": AT, **more}
     return row(EvidenceKind.STATEMENT, share=share, clusters=clusters, **values)
 
 
