@@ -1,0 +1,37 @@
+"""Values in addresses, read strictly: what cannot be meant is refused, never guessed."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from outreach.domain.errors import RuleBroken
+from outreach.services.reporting import end_of_day
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def asked_day(arguments: Mapping[str, str]) -> tuple[date | None, datetime | None]:
+    """The day of ``?as_of=yyyy-mm-dd`` and the instant at which it is over; (None, None) when not asked."""
+    text = arguments.get("as_of", "")
+    if not text:
+        return None, None
+    day = _day(text)
+    if day is None:
+        raise RuleBroken("Ngày «{value}» không đúng; viết năm-tháng-ngày, như 2023-11-02.", value=text)
+    return day, end_of_day(day)
+
+
+def asked_page(arguments: Mapping[str, str]) -> int:
+    text = arguments.get("page", "1")
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) < 1_000_000):
+        raise RuleBroken("Số trang «{value}» không đúng; viết một số từ 1 trở lên.", value=text)
+    return int(text)
+
+
+def _day(text: str) -> date | None:
+    if len(text) != 10 or text[4] != "-":
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
