@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from outreach.domain.broadcasts import Broadcast
 from outreach.domain.calendar import DutyWeek
 from outreach.domain.campaigns import Campaign, CampaignState, Plan, changes_between, is_superseded_by
 from outreach.domain.duties import CellKey
@@ -134,24 +133,23 @@ def _renew_stations(uow: UnitOfWork, plan: Plan, before: Plan | None) -> None:
 
 
 def _withdraw_unasked(uow: UnitOfWork, before: Campaign, plan: Plan, by: str, now: datetime) -> int:
-    """Under the old version still: cancel future broadcasts that the new one does not ask for; drop their cells."""
+    """Under the old version still: cancel future broadcasts that the new one does not ask for; drop their cells.
+
+    A week whose edges moved is planned afresh, so that a make-up slot remains in it.
+    """
     new = Campaign(plan, before.version + 1, before.state)
-    asked = _cells_of(new)
+    asked, were = _cells_of(new), _cells_of(before)
     sounds = {recording.slug: recording.sha256 for recording in plan.recordings}
     sound_of = {new.duty_id(duty): sounds[duty.recording] for duty in plan.duties}
     unasked = [
         broadcast
         for broadcast in uow.broadcasts.live_of_campaign(before.slug, now)
-        if not _asked(broadcast, asked) or broadcast.recording_sha256 != sound_of[broadcast.duty]
+        if asked.get(key_of(broadcast)) != were[key_of(broadcast)]
+        or broadcast.recording_sha256 != sound_of[broadcast.duty]
     ]
     cancel_all(uow, unasked, SYSTEM, now, f"Kế hoạch có bản mới ({by} nạp).")
-    uow.ledger.drop(tuple(_cells_of(before).keys() - asked.keys()))
+    uow.ledger.drop(tuple(were.keys() - asked.keys()))
     return len(unasked)
-
-
-def _asked(broadcast: Broadcast, asked: dict[CellKey, DutyWeek]) -> bool:
-    week = asked.get(key_of(broadcast))
-    return week is not None and broadcast.starts_at in week.span
 
 
 def _cells_of(campaign: Campaign) -> dict[CellKey, DutyWeek]:

@@ -7,7 +7,7 @@ from outreach.domain.broadcasts import BroadcastState, EvidenceKind
 from outreach.domain.calendar import Window, local
 from outreach.domain.campaigns import CampaignState, LetterRef, StationPlan
 from outreach.domain.recordings import RecordingState
-from tests.setting import COMMUNES, DUTY, FIRST, LAST, OFFICER, Setting, duty, letter, plan, recording
+from tests.setting import COMMUNES, DUTY, FIRST, LAST, OFFICER, Setting, at, duty, letter, plan, recording
 
 
 def counts(setting: Setting, slug: str = "doi-ngay-ghi") -> dict[str, int]:
