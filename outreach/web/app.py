@@ -55,11 +55,11 @@ def make_app(desk: Desk, settings: Settings, secret: str, replay: ReplayDesk | N
     serve_assets(app)
     sessions.keep_sessions(app)
     close_every_route(app)
+    add_converters(app)
+    register_api(app, reading.blueprint, writing.blueprint)
     CSRFProtect(app)
     dress(app)
     register_errors(app, as_json)
-    add_converters(app)
-    register_api(app, reading.blueprint, writing.blueprint)
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     _equip_templates(app, desk, replay)

@@ -18,7 +18,6 @@ from outreach.web.api.shapes import (
     StationShape,
     WeekShape,
     many,
-    named,
 )
 
 

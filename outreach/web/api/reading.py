@@ -39,9 +39,9 @@ def token() -> dict[str, str]:
 
 @blueprint.get("/campaigns")
 @blueprint.response(200, CampaignLineShape(many=True))
-def campaigns() -> tuple[CampaignLine, ...]:
+def campaigns() -> list[CampaignLine]:
     """All campaigns, with their commune-weeks by state."""
-    return desk().reporting.campaigns()
+    return list(desk().reporting.campaigns())
 
 
 @blueprint.get("/campaigns/<code:slug>")

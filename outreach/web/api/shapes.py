@@ -63,7 +63,9 @@ class EvidenceShape(Schema):
     key, broadcast, by = Text(), Text(), Text()
     kind = named(EvidenceKind)
     recorded_at, happened_at = Instant(), Instant(allow_none=True)
-    share = fields.Float(allow_none=True, metadata={"description": "part of the recording played, 0 to 1; null: unknown"})
+    share = fields.Float(
+        allow_none=True, metadata={"description": "part of the recording played, 0 to 1; null: unknown"}
+    )
     clusters = fields.List(Text())
     content_sha256, grade, attachment, note, corrects = Text(), Text(), Text(), Text(), Text()
 
@@ -156,5 +158,6 @@ class CampaignShape(CampaignLineShape):
 
 
 class StatusShape(Schema):
-    campaign, version, state = Text(), Number(), named(CampaignState)
+    campaign, version = Text(), Number()
+    state = Text(metadata={"enum": [str(state) for state in CampaignState]})
     as_of, counts, cells = Instant(), Counts(), many(CellShape)
