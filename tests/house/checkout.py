@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "outreach"
-_LEFT_BEHIND = {".git", ".venv", "__pycache__", "build", "dist", "data"}
+_LEFT_BEHIND = {".git", ".venv", ".hypothesis", "__pycache__", "build", "dist", "data"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
