@@ -17,6 +17,7 @@ LEAD = timedelta(hours=2)
 SETTLE = timedelta(minutes=10)
 """A session opens with its signature tune and greeting; the recording follows."""
 GRID = timedelta(minutes=5)
+HABITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ def choose_makeup(slots: Sequence[Slot], now: datetime) -> Slot | None:
 
 
 def habit_of(commune: str) -> int:
-    """A number that stays with a commune, so that its slot of the week does too."""
-    return zlib.crc32(commune.encode())
+    """A number that stays with a commune, so that its slot of the week does too; few enough to plan by groups."""
+    return zlib.crc32(commune.encode()) % HABITS
 
 
 def clash(wanted: Span, others: Iterable[Span]) -> Span | None:

@@ -11,7 +11,7 @@ from outreach.domain.people import Action, Person
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.services.permitting import require
 from outreach.services.weeks import duty_context
-from outreach.services.witnessing import find, rule_for, witness
+from outreach.services.witnessing import find, rules_for, witness
 
 CLOCK_ERROR = timedelta(minutes=5)
 """A phone's clock may be this much ahead of ours."""
@@ -114,7 +114,7 @@ def _refuse_impossible(uow: UnitOfWork, broadcast: Broadcast, statement: Stateme
         raise RuleBroken("Giờ phát ghi ở tương lai; xác nhận sau khi đã phát xong.")
     if statement.started_at < instant(duty.first):
         raise RuleBroken("Giờ phát ghi trước khi chiến dịch bắt đầu.")
-    unknown = set(statement.clusters) - set(rule_for(uow, broadcast).clusters)
+    unknown = set(statement.clusters) - set(rules_for(uow, [broadcast])[broadcast.id].clusters)
     if unknown or not statement.clusters:
         raise RuleBroken("Chọn ít nhất một cụm loa của đài: đọc được «{value}».", value=", ".join(sorted(unknown)))
 

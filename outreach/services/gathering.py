@@ -8,7 +8,7 @@ from datetime import datetime
 from outreach.domain.broadcasts import LIVE, Evidence, EvidenceKind
 from outreach.domain.errors import NotFound
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
-from outreach.domain.stations import Node
+from outreach.domain.stations import Manifest, Node
 from outreach.services.witnessing import witness
 
 
@@ -54,12 +54,23 @@ class NodeGathering:
         now = self.clock.now()
         with self.transactions.writing() as uow:
             found = _find(uow, node)
-            known = [event for event in events if uow.broadcasts.get(event.broadcast)]
+            there = uow.broadcasts.named([event.broadcast for event in events])
+            known = [event for event in events if event.broadcast in there]
             new = witness(uow, tuple(_as_evidence(found, event, now) for event in known), now)
             through = max(filter(None, (found.log_through, log_through)))
             uow.stations.put_node(replace(_find(uow, node), last_seen=now, log_through=through))
             uow.commit()
         return new
+
+    def node(self, node: str) -> Node:
+        """What the node has told us so far."""
+        with self.transactions.reading() as uow:
+            return _find(uow, node)
+
+    def manifest(self, node: str, before: datetime | None = None) -> Manifest | None:
+        """The newest schedule for a node to fetch, or the newest that was made before an instant."""
+        with self.transactions.reading() as uow:
+            return uow.stations.last_manifest(node, before)
 
     def seen(self, node: str) -> None:
         """The node called, with nothing to say."""
@@ -78,7 +89,7 @@ def _find(uow: UnitOfWork, node: str) -> Node:
 
 def _deliveries(uow: UnitOfWork, node: Node, held: Sequence[str], now: datetime) -> tuple[Evidence, ...]:
     there = {row.key for row in uow.evidence.of(held)}
-    live = [b for b in map(uow.broadcasts.get, held) if b and b.state in LIVE]
+    live = [broadcast for broadcast in uow.broadcasts.named(held).values() if broadcast.state in LIVE]
     return tuple(
         Evidence(key, b.id, EvidenceKind.DELIVERED, node.id, now, clusters=node.clusters, grade="E1")
         for b in live

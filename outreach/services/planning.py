@@ -151,11 +151,11 @@ def write_first_plan(
     nodes = frozenset(node.commune for node in uow.stations.nodes())
     span = Span(min(week.span.start for _, week in wanted), max(week.span.end for _, week in wanted))
     busy = _busy(uow, span, some)
+    first = FirstWeeks(context, now)
     cells: list[Cell] = []
     broadcasts: list[Broadcast] = []
     for done, (commune, week) in enumerate(wanted, start=1):
-        key = CellKey(context.id, commune, week.monday)
-        cell, placed = _first_week(context, key, week, stations[commune], busy[commune], commune in nodes, now)
+        cell, placed = first.week(week, stations[commune], commune in nodes, tuple(busy.get(commune, ())))
         cells.append(cell)
         broadcasts.extend(placed)
         if progress and done % 100 == 0:
@@ -164,16 +164,37 @@ def write_first_plan(
     uow.broadcasts.add(broadcasts)
 
 
-def _first_week(
-    context: DutyContext,
-    key: CellKey,
-    week: DutyWeek,
-    station: Station,
-    busy: Sequence[Span],
-    node: bool,
-    now: datetime,
-) -> tuple[Cell, tuple[Broadcast, ...]]:
-    slots = slots_of(context.station_week(station, week))
-    facts = WeekFacts(week, context.duty.per_week, (), (), slots, node)
-    placed = tuple(_place(context, key, facts, station, busy, now))
-    return judge_week(key, replace(facts, planned=placed), now), placed
+class FirstWeeks:
+    """Plans and judges weeks in which nothing has happened yet.
+
+    Communes of the same hours, habit and equipment get the same answer under their own names: it is worked out once.
+    """
+
+    def __init__(self, context: DutyContext, now: datetime) -> None:
+        self._context, self._now = context, now
+        self._known: dict[tuple[object, ...], tuple[Cell, tuple[Broadcast, ...]]] = {}
+
+    def week(
+        self, week: DutyWeek, station: Station, node: bool, busy: tuple[Span, ...]
+    ) -> tuple[Cell, tuple[Broadcast, ...]]:
+        alike = (week.monday, station.windows, station.relays, node, busy, habit_of(station.commune))
+        if alike not in self._known:
+            self._known[alike] = self._work_out(week, station, node, busy)
+        cell, placed = self._known[alike]
+        if cell.key.commune == station.commune:
+            return cell, placed
+        key = replace(cell.key, commune=station.commune)
+        return replace(cell, key=key), tuple(_renamed(broadcast, key, n) for n, broadcast in enumerate(placed, start=1))
+
+    def _work_out(
+        self, week: DutyWeek, station: Station, node: bool, busy: tuple[Span, ...]
+    ) -> tuple[Cell, tuple[Broadcast, ...]]:
+        key = CellKey(self._context.id, station.commune, week.monday)
+        slots = slots_of(self._context.station_week(station, week))
+        facts = WeekFacts(week, self._context.duty.per_week, (), (), slots, node)
+        placed = tuple(_place(self._context, key, facts, station, busy, self._now))
+        return judge_week(key, replace(facts, planned=placed), self._now), placed
+
+
+def _renamed(broadcast: Broadcast, key: CellKey, number: int) -> Broadcast:
+    return replace(broadcast, id=broadcast_id(key.duty, key.commune, key.week, number), commune=key.commune)

@@ -97,6 +97,11 @@ class Viewing:
                 escalations=tuple(_escalations(uow, person, communes)),
             )
 
+    def schedule(self, start: datetime, end: datetime) -> tuple[Broadcast, ...]:
+        """All broadcasts that start in ``[start, end)``, by time."""
+        with self.transactions.reading() as uow:
+            return uow.broadcasts.between(start, end)
+
     def calendar(self, commune: str) -> tuple[Place, tuple[Broadcast, ...]]:
         """All broadcasts of a commune from four weeks ago on, for a calendar feed."""
         now = self.clock.now()

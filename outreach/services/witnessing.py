@@ -3,7 +3,8 @@
 Used inside a unit of work by every service through which evidence comes in, so that there is one way in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from outreach.domain.broadcasts import (
     EvidenceKind,
     Purpose,
     Rule,
+    Verdict,
     judge_evidence,
 )
 from outreach.domain.duties import CellKey, CellState
@@ -26,47 +28,64 @@ SYSTEM = "system"
 
 def witness(uow: UnitOfWork, rows: Sequence[Evidence], now: datetime) -> int:
     """Take in evidence about any number of broadcasts; returns how many rows were new."""
-    broadcasts = {row.broadcast: find(uow, row.broadcast) for row in rows}
-    uow.ledger.lock([key_of(broadcast) for broadcast in broadcasts.values()])
+    broadcasts = _find_all(uow, {row.broadcast for row in rows})
+    uow.ledger.lock([key_of(broadcast) for broadcast in broadcasts])
     new = uow.evidence.add(rows)
     if new:
-        touched = _regrade(uow, tuple(broadcasts))
+        touched = _regrade(uow, [broadcast.id for broadcast in broadcasts])
         changed = settle(uow, touched, now)
         _release_makeups(uow, [cell.key for cell in changed if cell.state is CellState.KEPT], now)
     return new
 
 
 def find(uow: UnitOfWork, broadcast: str) -> Broadcast:
-    found = uow.broadcasts.get(broadcast)
-    if found is None:
-        raise NotFound("Không có lượt phát «{broadcast}».", broadcast=broadcast)
-    return found
+    return _find_all(uow, {broadcast})[0]
+
+
+def _find_all(uow: UnitOfWork, ids: Collection[str]) -> list[Broadcast]:
+    found = uow.broadcasts.named(sorted(ids))
+    for missing in sorted(set(ids) - found.keys()):
+        raise NotFound("Không có lượt phát «{broadcast}».", broadcast=missing)
+    return [found[broadcast] for broadcast in sorted(ids)]
 
 
 def _regrade(uow: UnitOfWork, ids: Sequence[str]) -> set[CellKey]:
     """Judge broadcasts by all their evidence, read again now that their cells are locked."""
-    touched: set[CellKey] = set()
-    rows = uow.evidence.of(ids)
-    for broadcast in (find(uow, broadcast) for broadcast in ids):
-        verdict = judge_evidence((row for row in rows if row.broadcast == broadcast.id), rule_for(uow, broadcast))
-        judged = replace(
-            broadcast,
-            state=verdict.state or broadcast.state,
-            played_at=verdict.played_at,
-            covered=verdict.covered,
-            grade=verdict.grade,
-            counts=verdict.counts,
+    broadcasts = _find_all(uow, ids)
+    rules = rules_for(uow, broadcasts)
+    rows: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for row in uow.evidence.of(ids):
+        rows[row.broadcast].append(row)
+    judged = [(_judged(b, judge_evidence(rows[b.id], rules[b.id])), b) for b in broadcasts]
+    uow.broadcasts.judge([(after, before.state) for after, before in judged if after != before])
+    return {key for pair in judged for broadcast in pair for key in keys_touched(broadcast)}
+
+
+def _judged(broadcast: Broadcast, verdict: Verdict) -> Broadcast:
+    return replace(
+        broadcast,
+        state=verdict.state or broadcast.state,
+        played_at=verdict.played_at,
+        covered=verdict.covered,
+        grade=verdict.grade,
+        counts=verdict.counts,
+    )
+
+
+def rules_for(uow: UnitOfWork, broadcasts: Sequence[Broadcast]) -> dict[str, Rule]:
+    """What each broadcast must be to count, by its id."""
+    duties = {duty: duty_context(uow, duty).duty for duty in {broadcast.duty for broadcast in broadcasts}}
+    stations = uow.stations.get(sorted({broadcast.commune for broadcast in broadcasts}))
+    return {
+        b.id: Rule(
+            stations[b.commune].clusters,
+            duties[b.duty].cluster_share,
+            duties[b.duty].whole,
+            duties[b.duty].accepts,
+            b.recording_sha256,
         )
-        if judged != broadcast:
-            uow.broadcasts.judge(judged, broadcast.state)
-        touched |= {*keys_touched(broadcast), *keys_touched(judged)}
-    return touched
-
-
-def rule_for(uow: UnitOfWork, broadcast: Broadcast) -> Rule:
-    duty = duty_context(uow, broadcast.duty).duty
-    station = uow.stations.get([broadcast.commune])[broadcast.commune]
-    return Rule(station.clusters, duty.cluster_share, duty.whole, duty.accepts, broadcast.recording_sha256)
+        for b in broadcasts
+    }
 
 
 def _release_makeups(uow: UnitOfWork, kept: Sequence[CellKey], now: datetime) -> None:

@@ -34,7 +34,14 @@ class SqlLedger:
     def add(self, cells: Iterable[Cell]) -> None:
         records = [rows.cell_row(cell) for cell in cells]
         insert_missing(self._connection, tables.ledger, records)
-        insert_missing(self._connection, tables.ledger_versions, records)
+        duties = {record["duty"] for record in records}
+        names = [column.name for column in tables.ledger_versions.c]
+        unversioned = (
+            select(*(tables.ledger.c[name] for name in names))
+            .outerjoin(tables.ledger_versions, and_(*(_L[name] == _V[name] for name in (*_CELL, "version"))))
+            .where(_L.duty.in_(duties), _V.duty.is_(None))
+        )
+        self._connection.execute(tables.ledger_versions.insert().from_select(names, unversioned))
 
     def lock(self, keys: Sequence[CellKey]) -> dict[CellKey, Cell]:
         found: dict[CellKey, Cell] = {}

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, select, tuple_, update
+from sqlalchemy import bindparam as bind
 
 from outreach.domain.broadcasts import LIVE, Broadcast, BroadcastState, Evidence
 from outreach.domain.duties import CellKey
 from outreach.storage import rows, tables
-from outreach.storage.inserting import insert_each, insert_missing
+from outreach.storage.inserting import insert_missing
 
 _B = tables.broadcasts.c
 _E = tables.evidence.c
@@ -26,6 +27,13 @@ class SqlBroadcasts:
 
     def get(self, broadcast: str) -> Broadcast | None:
         return next(iter(self._read(select(tables.broadcasts).where(_B.id == broadcast))), None)
+
+    def named(self, broadcasts: Sequence[str]) -> dict[str, Broadcast]:
+        found: dict[str, Broadcast] = {}
+        for first in range(0, len(broadcasts), LOT):
+            query = select(tables.broadcasts).where(_B.id.in_(broadcasts[first : first + LOT]))
+            found.update((broadcast.id, broadcast) for broadcast in self._read(query))
+        return found
 
     def of_cells(self, keys: Sequence[CellKey]) -> tuple[Broadcast, ...]:
         found: dict[str, Broadcast] = {}
@@ -57,10 +65,14 @@ class SqlBroadcasts:
     def _read(self, query: Select[Any]) -> tuple[Broadcast, ...]:
         return tuple(rows.to_broadcast(row) for row in self._connection.execute(query))
 
-    def judge(self, broadcast: Broadcast, before: BroadcastState) -> bool:
-        unchanged = (_B.id == broadcast.id) & (_B.state == before)
-        changed = update(tables.broadcasts).where(unchanged).values(**rows.verdict_record(broadcast))
-        return self._connection.execute(changed).rowcount == 1
+    def judge(self, judged: Sequence[tuple[Broadcast, BroadcastState]]) -> None:
+        if not judged:
+            return
+        unchanged = (_B.id == bind("of_id")) & (_B.state == bind("from_state"))
+        records = [{**rows.verdict_record(b), "of_id": b.id, "from_state": before} for b, before in judged]
+        names = rows.verdict_record(judged[0][0])
+        changing: dict[str, Any] = {name: bind(name) for name in names}
+        self._connection.execute(update(tables.broadcasts).where(unchanged).values(**changing), records)
 
 
 class SqlEvidence:
@@ -68,7 +80,17 @@ class SqlEvidence:
         self._connection = connection
 
     def add(self, evidence: Iterable[Evidence]) -> int:
-        return insert_each(self._connection, tables.evidence, (rows.evidence_row(row) for row in evidence))
+        given = {row.key: row for row in reversed(tuple(evidence))}  # of two with one key, the first is kept
+        known = self._known(tuple(given))
+        fresh = [row for key, row in reversed(given.items()) if key not in known]
+        insert_missing(self._connection, tables.evidence, (rows.evidence_row(row) for row in fresh))
+        return len(fresh)
+
+    def _known(self, keys: Sequence[str]) -> set[str]:
+        known: set[str] = set()
+        for first in range(0, len(keys), LOT):
+            known.update(self._connection.scalars(select(_E.key).where(_E.key.in_(keys[first : first + LOT]))))
+        return known
 
     def of(self, broadcasts: Sequence[str]) -> tuple[Evidence, ...]:
         found: list[Evidence] = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, or_, select
 
@@ -79,9 +79,11 @@ class SqlStations:
     def put_node(self, node: Node) -> None:
         insert_or_replace(self._connection, tables.nodes, [{**asdict(node), "clusters": list(node.clusters)}], ("id",))
 
-    def last_manifest(self, node: str) -> Manifest | None:
+    def last_manifest(self, node: str, before: datetime | None = None) -> Manifest | None:
         table = tables.manifests
         query = select(table).where(table.c.node == node).order_by(table.c.version.desc()).limit(1)
+        if before is not None:
+            query = query.where(table.c.made_at < before)
         found = self._connection.execute(query).one_or_none()
         return Manifest(**found._mapping) if found else None
 

@@ -1,31 +1,46 @@
 """Column types that both databases keep alike."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Integer
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import DateTime, Dialect, Integer, String
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept in UTC; naive ones are refused on the way in."""
+    """An aware datetime, kept in UTC; naive ones are refused on the way in.
+
+    SQLite keeps it as text that sorts by time; the text is remembered, since a nation's plan writes each often.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(String() if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a naive datetime cannot be stored")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        return _as_text(value) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        at: datetime = value
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        return _from_text(value) if isinstance(value, str) else value.astimezone(UTC)
+
+
+@lru_cache(maxsize=65_536)
+def _as_text(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+@lru_cache(maxsize=65_536)
+def _from_text(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 class Milliseconds(TypeDecorator[timedelta]):

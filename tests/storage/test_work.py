@@ -29,9 +29,10 @@ def test_a_state_moves_only_from_where_it_was_thought_to_be(setting: Setting) ->
     broadcast = setting.broadcast()
     with setting.store.transactions.writing() as uow:
         played = replace(broadcast, state=BroadcastState.PLAYED)
-        assert not uow.broadcasts.judge(played, before=BroadcastState.DELIVERED)
-        assert uow.broadcasts.judge(played, before=BroadcastState.PLANNED)
-        assert not uow.broadcasts.judge(played, before=BroadcastState.PLANNED)
+        uow.broadcasts.judge([(played, BroadcastState.DELIVERED)])
+        assert uow.broadcasts.get(broadcast.id) == broadcast
+        uow.broadcasts.judge([(played, BroadcastState.PLANNED)])
+        assert uow.broadcasts.get(broadcast.id) == played
 
 
 def test_the_same_evidence_is_kept_once(setting: Setting) -> None:

@@ -8,6 +8,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+INSTANT = sa.DateTime(timezone=True).with_variant(sa.String(), "sqlite")
+
 
 def upgrade() -> None:
     _create_broadcasts()
@@ -37,17 +39,17 @@ def _create_broadcasts() -> None:
         sa.Column("duty", sa.String(), nullable=False),
         sa.Column("commune", sa.String(), nullable=False),
         sa.Column("week", sa.Date(), nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("latest_start", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("starts_at", INSTANT, nullable=False),
+        sa.Column("ends_at", INSTANT, nullable=False),
+        sa.Column("latest_start", INSTANT, nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("recording_sha256", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
-        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_at", INSTANT, nullable=False),
         sa.Column("planned_by", sa.String(), nullable=False),
         sa.Column("replaces", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
-        sa.Column("played_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("played_at", INSTANT, nullable=True),
         sa.Column("counted_week", sa.Date(), nullable=True),
         sa.Column("grade", sa.String(), nullable=False),
         sa.Column("covered", sa.Integer(), nullable=False),
@@ -82,7 +84,7 @@ def _create_escalations() -> None:
         sa.Column("week", sa.Date(), nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
-        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("raised_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("duty", "commune", "week", "level", name=op.f("pk_escalations")),
     )
 
@@ -95,8 +97,8 @@ def _create_evidence() -> None:
         sa.Column("broadcast", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.Column("happened_at", INSTANT, nullable=True),
         sa.Column("share", sa.Float(), nullable=True),
         sa.Column("clusters", sa.JSON(), nullable=False),
         sa.Column("content_sha256", sa.String(), nullable=False),
@@ -121,7 +123,7 @@ def _create_excuses() -> None:
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("document", sa.String(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", INSTANT, nullable=False),
         sa.Column("granted", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_excuses")),
     )
@@ -139,8 +141,8 @@ def _create_ledger() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("kept", sa.Integer(), nullable=False),
         sa.Column("needed", sa.Integer(), nullable=False),
-        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("review_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("as_of", INSTANT, nullable=False),
+        sa.Column("review_at", INSTANT, nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("duty", "commune", "week", name=op.f("pk_ledger")),
@@ -161,8 +163,8 @@ def _create_ledger_versions() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("kept", sa.Integer(), nullable=False),
         sa.Column("needed", sa.Integer(), nullable=False),
-        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("review_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("as_of", INSTANT, nullable=False),
+        sa.Column("review_at", INSTANT, nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("duty", "commune", "week", "version", name=op.f("pk_ledger_versions")),
@@ -176,7 +178,7 @@ def _create_manifests() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("node", "version", name=op.f("pk_manifests")),
     )
 
@@ -188,8 +190,8 @@ def _create_nodes() -> None:
         sa.Column("commune", sa.String(), nullable=False),
         sa.Column("clusters", sa.JSON(), nullable=False),
         sa.Column("manifest", sa.Integer(), nullable=False),
-        sa.Column("last_seen", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("log_through", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_seen", INSTANT, nullable=True),
+        sa.Column("log_through", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nodes")),
     )
     with op.batch_alter_table("nodes", schema=None) as batch_op:
@@ -230,7 +232,7 @@ def _create_plan_versions() -> None:
         sa.Column("campaign", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
-        sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("loaded_at", INSTANT, nullable=False),
         sa.Column("loaded_by", sa.String(), nullable=False),
         sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
@@ -252,7 +254,7 @@ def _create_recordings() -> None:
         sa.Column("script", sa.Text(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("approved_by", sa.String(), nullable=False),
-        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("campaign", "slug", "version", name=op.f("pk_recordings")),
     )
     with op.batch_alter_table("recordings", schema=None) as batch_op:
@@ -265,7 +267,7 @@ def _create_reminders() -> None:
         sa.Column("broadcast", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("commune", sa.String(), nullable=False),
-        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("raised_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("broadcast", "kind", name=op.f("pk_reminders")),
     )
     with op.batch_alter_table("reminders", schema=None) as batch_op:
@@ -278,9 +280,9 @@ def _create_replay() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("scenario", sa.String(), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("now", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("starts_at", INSTANT, nullable=False),
+        sa.Column("ends_at", INSTANT, nullable=False),
+        sa.Column("now", INSTANT, nullable=False),
         sa.Column("phase", sa.Integer(), nullable=False),
         sa.Column("speed", sa.Integer(), nullable=False),
         sa.Column("paused", sa.Boolean(), nullable=False),
@@ -303,8 +305,8 @@ def _create_sweeps() -> None:
     op.create_table(
         "sweeps",
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("began_at", INSTANT, nullable=False),
+        sa.Column("ended_at", INSTANT, nullable=True),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("failed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_sweeps")),
