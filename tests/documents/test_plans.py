@@ -5,6 +5,8 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from outreach.documents.places import read_places
 from outreach.documents.plans import read_plan
@@ -202,3 +204,40 @@ def test_ten_thousand_unknown_communes_are_all_told(desk: Desk) -> None:
     listed = "".join(f'  "x{number:05d}",\n' for number in range(10_599))
 
     assert len(desk.problems(WHOLE.replace('  "06184", # Thị trấn Đồng Đăng\n', listed))) == 10_599
+
+
+def test_the_whole_file_of_the_guide_is_one(tmp_path: Path) -> None:
+    guide = (CHECKOUT / "docs" / "plan-file.md").read_text(encoding="utf-8")
+    path = tmp_path / "vi-du.toml"
+    path.write_text(guide.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+
+    plan = shipped(path)
+
+    assert (plan.slug, len(plan.duties), len(plan.outcomes)) == ("vi-du-2023", 1, 1)
+
+
+def test_the_guide_names_every_key(desk: Desk) -> None:
+    guide = (CHECKOUT / "docs" / "plan-file.md").read_text(encoding="utf-8").split("## Every key")[1]
+    unknown = "\n".join(
+        f"{line}\nxyz = 1" if line.startswith("[") else line for line in f"xyz = 1\n{WHOLE}".split("\n")
+    )
+
+    offered = {key for problem in desk.problems(unknown) for key in problem.advice.split("chỉ có: ")[-1].split(", ")}
+
+    assert len(offered) > 40
+    assert {key for key in offered if key not in guide} == set()
+
+
+ODD_VALUES = ["5", "-1", "1e400", "nan", '""', '"x"', "[]", "[[1]]", "{}", "2023-12-20", "9999-12-31", "00:00:00"]
+
+
+@settings(deadline=None)
+@given(st.integers(0, WHOLE.count("\n")), st.sampled_from(ODD_VALUES))
+def test_whatever_stands_for_a_value_the_file_is_read_or_refused(desk: Desk, number: int, odd: str) -> None:
+    lines = WHOLE.split("\n")
+    key, equals, _ = lines[number].partition(" = ")
+    lines[number] = f"{key} = {odd}" if equals else ""
+
+    for problem in desk.problems("\n".join(lines)):
+        assert problem.where.startswith("ke-hoach.toml")
+        assert problem.advice
