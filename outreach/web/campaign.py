@@ -2,8 +2,13 @@
 
 from flask import Blueprint, render_template, request
 
+from outreach.domain.duties import CellState
+from outreach.services.views import CampaignView
 from outreach.web.asked import asked_day, asked_page
+from outreach.web.guards import person
 from outreach.web.house import desk
+from outreach.web.next_steps import cell_address, next_step
+from outreach.web.week_summary import summarize
 
 blueprint = Blueprint("campaign", __name__)
 
@@ -17,4 +22,20 @@ def index() -> str:
 def show(slug: str) -> str:
     day, as_of = asked_day(request.args)
     view = desk().reporting.campaign(slug, as_of, asked_page(request.args))
-    return render_template("pages/campaign/show.html", view=view, day=day)
+    return render_template(
+        "pages/campaign/show.html",
+        view=view,
+        day=day,
+        summaries=[summarize(view, grid) for grid in view.grids],
+        pressing=[(p, next_step(person(), p.cell, p.place)) for p in view.pressing],
+        may_open=_may_open(view),
+        cell_address=cell_address,
+        CellState=CellState,
+    )
+
+
+def _may_open(view: CampaignView) -> frozenset[str]:
+    """Communes on the page whose cells the reader may open: their own, or all for those of a larger place."""
+    shown = frozenset(row.place.code for grid in view.grids for row in grid.rows)
+    own = person().place
+    return shown & {own} if own in view.campaign.plan.communes else shown

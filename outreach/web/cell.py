@@ -5,8 +5,11 @@ from datetime import date
 from flask import Blueprint, render_template
 
 from outreach.domain.duties import CellKey
-from outreach.web.guards import require_view
+from outreach.domain.people import Action
+from outreach.services.views import CellView
+from outreach.web.guards import may, person, require_view
 from outreach.web.house import desk
+from outreach.web.next_steps import Step, next_step, presses, week_of_commune
 
 blueprint = Blueprint("cell", __name__)
 
@@ -15,5 +18,20 @@ blueprint = Blueprint("cell", __name__)
 def show(duty: str, commune: str, monday: date) -> str:
     view = desk().reporting.cell(CellKey(duty, commune, monday))
     require_view(view.above)
-    evidence = {b.id: [row for row in view.evidence if row.broadcast == b.id] for b in view.broadcasts}
-    return render_template("pages/cell/show.html", view=view, evidence=evidence, now=view.history[-1])
+    return render_template(
+        "pages/cell/show.html",
+        view=view,
+        now=view.history[-1],
+        step=_step(view),
+        evidence={b.id: [row for row in view.evidence if row.broadcast == b.id] for b in view.broadcasts},
+        corrected={row.corrects for row in view.evidence if row.corrects},
+        may_excuse=may(Action.EXCUSE, view.above),
+        week_of_commune=week_of_commune,
+    )
+
+
+def _step(view: CellView) -> Step | None:
+    """What to do next, unless that is to look at this very page."""
+    cell = view.history[-1]
+    step = next_step(person(), cell, view.place) if presses(cell) else None
+    return step if step and not step.address.startswith("/so/") else None

@@ -49,10 +49,10 @@ def week(shown: DutyWeek) -> str:
     return f"{first}–{shown.last:%d/%m}" if shown.first != shown.last else f"{shown.last:%d/%m}"
 
 
-def length(span: timedelta) -> str:
+def minutes(span: timedelta) -> str:
     """1:27 — minutes and seconds."""
-    minutes, seconds = divmod(round(span.total_seconds()), 60)
-    return f"{minutes}:{seconds:02d}"
+    whole, seconds = divmod(round(span.total_seconds()), 60)
+    return f"{whole}:{seconds:02d}"
 
 
 def percent(share: float) -> str:
@@ -73,7 +73,7 @@ FILTERS = {
     "when": when,
     "brief": brief,
     "week": week,
-    "length": length,
+    "minutes": minutes,
     "percent": percent,
     "letter_day": letter_day,
 }

@@ -1,6 +1,6 @@
 """The controls of a replay, on every page's banner; everybody who is signed in may use them there."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,14 @@ from outreach.web.sessions import own_address
 blueprint = Blueprint("replay", __name__)
 SPEEDS = (60, 600, 1800, 3600, 10800, 43200)
 """Simulated seconds for each real one: from a minute to half a day."""
+
+
+@blueprint.get("/dien-lai/luc-nay")
+@with_any_password
+def now() -> str:
+    """Only the banner's date, for pages that must not be renewed under somebody's hands."""
+    _controls()
+    return render_template("replay_now.html")
 
 
 @blueprint.post("/dien-lai/tam-dung")

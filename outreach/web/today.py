@@ -2,13 +2,37 @@
 
 from flask import Blueprint, render_template
 
+from outreach.domain.broadcasts import LIVE, Broadcast
+from outreach.domain.duties import CellState
+from outreach.domain.people import Action, Person
+from outreach.services.views import TodayView
 from outreach.web.guards import person
+from outreach.web.home import OF_A_COMMUNE
 from outreach.web.house import desk
+from outreach.web.next_steps import next_step
 
 blueprint = Blueprint("today", __name__)
 
 
 @blueprint.get("/hom-nay")
 def show() -> str:
-    view = desk().viewing.today(person())
-    return render_template("pages/today/show.html", view=view)
+    me, view = person(), desk().viewing.today(person())
+    pressing = [(p, next_step(me, p.cell, p.place)) for p in view.pressing]
+    return render_template(
+        "pages/today/show.html",
+        view=view,
+        at_risk=[pair for pair in pressing if pair[0].cell.state is CellState.AT_RISK],
+        confirms=me.may(Action.CONFIRM),
+        of_a_commune=me.role in OF_A_COMMUNE,
+        reminded={reminder.broadcast: reminder.kind for reminder in view.reminders},
+        next_broadcast=_next_broadcast(me, view),
+    )
+
+
+def _next_broadcast(me: Person, view: TodayView) -> Broadcast | None:
+    """When the reader's own station plays next; there is no such thing for a whole district."""
+    if me.role not in OF_A_COMMUNE or me.place is None:
+        return None
+    _place, broadcasts = desk().viewing.calendar(me.place)
+    ahead = [b for b in broadcasts if b.state in LIVE and b.starts_at > view.now]
+    return min(ahead, key=lambda broadcast: broadcast.starts_at, default=None)
