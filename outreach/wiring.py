@@ -6,18 +6,28 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from outreach.config import Settings
-from outreach.domain.ports import Attachments, Clock, Passwords
+from flask import Flask
+
+from outreach.config import Settings, content_root
+from outreach.documents.places import read_places
+from outreach.documents.plans import read_plan
+from outreach.domain.campaigns import Plan
+from outreach.domain.errors import RuleBroken
+from outreach.domain.ports import Attachments, Clock, Passwords, Progress
+from outreach.jobs.scheduler import start_scheduler
+from outreach.jobs.sweeps import all_sweeps
 from outreach.services.arranging import Arranging
 from outreach.services.closing import Closing
 from outreach.services.confirming import Confirming
 from outreach.services.desk import Desk
 from outreach.services.equipping import Equipping
 from outreach.services.excusing import Excusing
+from outreach.services.exporting import Exporting
 from outreach.services.gathering import NodeGathering
-from outreach.services.loading import PlanLoading
+from outreach.services.loading import Loaded, PlanLoading
 from outreach.services.planning import WeekPlanning
 from outreach.services.publishing import Publishing
 from outreach.services.reminding import Reminding
@@ -28,6 +38,9 @@ from outreach.services.watching import Watching
 from outreach.storage.attachments import FileAttachments
 from outreach.storage.opening import Store, open_store
 from outreach.storage.passwords import Argon2Passwords
+from outreach.studio.measuring import measure
+from outreach.web.app import make_app
+from outreach.web.replay_desk import ReplayDesk
 
 
 class WallClock:
@@ -71,9 +84,49 @@ def build_desk(store: Store, clock: Clock, passwords: Passwords, attachments: At
         signing_in=SigningIn(transactions, passwords),
         reporting=Reporting(transactions, clock),
         viewing=Viewing(transactions, clock),
+        exporting=Exporting(transactions),
         attachments=attachments,
         sweep_runs=store.sweep_runs,
     )
+
+
+def read_plan_file(house: House, path: Path, audio: Path | None = None) -> Plan:
+    """A plan file checked against the register of places; sounds are looked for in ``audio`` or what we ship."""
+    return read_plan(path, house.desk.loading.places(), measure, audio or content_root() / "audio")
+
+
+def load_plan_file(
+    house: House, path: Path, by: str, audio: Path | None = None, progress: Progress | None = None
+) -> Loaded:
+    """Read a plan, keep its sounds in the data folder by their hash, and bring it into force."""
+    plan = read_plan_file(house, path, audio)
+    keep_sounds(house, plan, audio)
+    return house.desk.loading.load(plan, by, progress)
+
+
+def keep_sounds(house: House, plan: Plan, audio: Path | None = None) -> None:
+    """Copy a plan's recordings into the data folder, named by their hash: what is played is what was read."""
+    for recording in plan.recordings:
+        content = ((audio or content_root() / "audio") / recording.file).read_bytes()
+        if house.desk.attachments.keep(content) != recording.sha256:
+            raise RuleBroken("Tệp «{file}» đã đổi trong lúc đọc; hãy nạp lại.", file=recording.file)
+
+
+def register_places(house: House, path: Path | None = None) -> int:
+    """Put a table of places (ours, unless another is named) into the register; returns how many."""
+    places = read_places(path or content_root() / "schedules" / "places.csv")
+    house.desk.loading.register(places)
+    return len(places)
+
+
+def start_sweeps(house: House) -> Callable[[], None]:
+    """Start the sweeps on the real clock; returns what stops them."""
+    scheduler = start_scheduler(all_sweeps(house.desk), house.store.ownership, house.store.sweep_runs, WallClock())
+    return partial(scheduler.shutdown, wait=True)
+
+
+def open_web(house: House, replay: ReplayDesk | None = None) -> Flask:
+    return make_app(house.desk, house.settings, session_key(house.settings), replay)
 
 
 def session_key(settings: Settings) -> str:
@@ -83,13 +136,13 @@ def session_key(settings: Settings) -> str:
     return kept_secret(settings.data / "session-key")
 
 
-def kept_secret(path: Path) -> str:
-    """A secret that is made at the first call and read at the next; two processes at once agree on one."""
+def kept_secret(path: Path, size: int = 32) -> str:
+    """A secret of ``size`` random bytes, made at the first call and read at the next; two processes agree on one."""
     if not path.exists():
         aside = path.with_name(f".{path.name}.{os.getpid()}")
         handle = os.open(aside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(32))
+            file.write(secrets.token_urlsafe(size))
         with suppress(FileExistsError):
             os.link(aside, path)
         aside.unlink()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from outreach.domain.broadcasts import Broadcast, BroadcastState, Evidence, EvidenceKind
-from outreach.domain.ports import Clock, Transactions
+from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.domain.stations import Node, Station
 from outreach.services.witnessing import SYSTEM, witness
 
@@ -22,15 +22,21 @@ class Closing:
     def close(self) -> int:
         """Record what was not confirmed or not received; returns how many broadcasts."""
         now = self.clock.now()
+        with self.transactions.reading() as uow:
+            if not _due(uow, now):
+                return 0
         with self.transactions.writing() as uow:
-            ended = uow.broadcasts.live_ended_before(now - NODE_WITHIN)
-            communes = sorted({broadcast.commune for broadcast in ended})
-            stations = uow.stations.get(communes)
-            nodes = uow.stations.nodes(communes)
-            rows = tuple(_absences(ended, stations, nodes, now))
-            new = witness(uow, rows, now)
+            new = witness(uow, _due(uow, now), now)
             uow.commit()
         return new
+
+
+def _due(uow: UnitOfWork, now: datetime) -> tuple[Evidence, ...]:
+    ended = uow.broadcasts.live_ended_before(now - NODE_WITHIN)
+    if not ended:
+        return ()
+    communes = sorted({broadcast.commune for broadcast in ended})
+    return tuple(_absences(ended, uow.stations.get(communes), uow.stations.nodes(communes), now))
 
 
 def _absences(

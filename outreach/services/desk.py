@@ -8,6 +8,7 @@ from outreach.services.closing import Closing
 from outreach.services.confirming import Confirming
 from outreach.services.equipping import Equipping
 from outreach.services.excusing import Excusing
+from outreach.services.exporting import Exporting
 from outreach.services.gathering import NodeGathering
 from outreach.services.loading import PlanLoading
 from outreach.services.planning import WeekPlanning
@@ -36,5 +37,6 @@ class Desk:
     signing_in: SigningIn
     reporting: Reporting
     viewing: Viewing
+    exporting: Exporting
     attachments: Attachments
     sweep_runs: SweepRuns

@@ -56,9 +56,9 @@ class NodeGathering:
             found = _find(uow, node)
             there = uow.broadcasts.named([event.broadcast for event in events])
             known = [event for event in events if event.broadcast in there]
-            new = witness(uow, tuple(_as_evidence(found, event, now) for event in known), now)
+            new = witness(uow, tuple(_as_evidence(found, event, now) for event in known), now) if known else 0
             through = max(filter(None, (found.log_through, log_through)))
-            uow.stations.put_node(replace(_find(uow, node), last_seen=now, log_through=through))
+            uow.stations.put_node(replace(found, last_seen=now, log_through=through))
             uow.commit()
         return new
 

@@ -31,10 +31,18 @@ class WeekPlanning:
     def fill(self) -> int:
         """Place what is lacking in every active campaign; returns how many broadcasts were placed."""
         now = self.clock.now()
+        with self.transactions.reading() as uow:
+            if not any(_lacks(uow, campaign) for campaign in uow.campaigns.all()):
+                return 0
         with self.transactions.writing() as uow:
             placed = sum(fill_campaign(uow, campaign, now) for campaign in uow.campaigns.all())
             uow.commit()
         return placed
+
+
+def _lacks(uow: UnitOfWork, campaign: Campaign) -> bool:
+    active = campaign.state is CampaignState.ACTIVE
+    return active and any(uow.ledger.unplanned(campaign.duty_id(duty)) for duty in campaign.plan.duties)
 
 
 def fill_campaign(uow: UnitOfWork, campaign: Campaign, now: datetime) -> int:

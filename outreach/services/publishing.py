@@ -24,12 +24,21 @@ class Publishing:
     def publish(self) -> int:
         """Make new manifests where needed; returns how many."""
         now = self.clock.now()
+        with self.transactions.reading() as uow:
+            if not _changed(uow, now):
+                return 0
         with self.transactions.writing() as uow:
-            nodes = uow.stations.nodes()
-            due = _due(uow, nodes, now)
-            made = sum(_publish(uow, node, due[node.commune], now) for node in nodes)
+            made = sum(_publish(uow, node, payload, now) for node, payload in _changed(uow, now).items())
             uow.commit()
         return made
+
+
+def _changed(uow: UnitOfWork, now: datetime) -> dict[str, str]:
+    """The schedules, by node, that are not what was published last."""
+    nodes = uow.stations.nodes()
+    due, published = _due(uow, nodes, now), uow.stations.last_digests()
+    payloads = {node.id: _payload(node, due[node.commune]) for node in nodes}
+    return {node: payload for node, payload in payloads.items() if _digest(payload) != published.get(node)}
 
 
 def _due(uow: UnitOfWork, nodes: Sequence[Node], now: datetime) -> dict[str, list[Broadcast]]:
@@ -41,14 +50,14 @@ def _due(uow: UnitOfWork, nodes: Sequence[Node], now: datetime) -> dict[str, lis
     return due
 
 
-def _publish(uow: UnitOfWork, node: Node, due: Sequence[Broadcast], now: datetime) -> bool:
-    payload = _payload(node, due)
-    sha256 = hashlib.sha256(payload.encode()).hexdigest()
-    last = uow.stations.last_manifest(node.id)
-    if last and last.sha256 == sha256:
-        return False
+def _digest(payload: str) -> str:
+    return hashlib.sha256(payload.encode()).hexdigest()
+
+
+def _publish(uow: UnitOfWork, node: str, payload: str, now: datetime) -> bool:
+    last = uow.stations.last_manifest(node)
     version = last.version + 1 if last else 1
-    return uow.stations.add_manifest(Manifest(node.id, version, sha256, payload, now))
+    return uow.stations.add_manifest(Manifest(node, version, _digest(payload), payload, now))
 
 
 def _payload(node: Node, due: Sequence[Broadcast]) -> str:

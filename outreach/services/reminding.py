@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from outreach.domain.broadcasts import Broadcast
 from outreach.domain.ledger import Reminder
-from outreach.domain.ports import Clock, Transactions
+from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.services.reading_places import hand_operated
 
 BEFORE = timedelta(minutes=45)
@@ -25,19 +25,30 @@ class Reminding:
     def remind(self) -> int:
         """Raise the reminders that are due; each once. Returns how many were new."""
         now = self.clock.now()
+        with self.transactions.reading() as uow:
+            if not _unraised(uow, now):
+                return 0
         with self.transactions.writing() as uow:
-            near = uow.broadcasts.between(now - timedelta(days=1), now + BEFORE, live=True)
-            new = uow.matters.remind(_due(near, hand_operated(uow, sorted({b.commune for b in near})), now))
+            new = uow.matters.remind(_unraised(uow, now))
             uow.commit()
         return new
 
 
-def _due(broadcasts: Sequence[Broadcast], by_hand: frozenset[str], now: datetime) -> Iterator[Reminder]:
+def _unraised(uow: UnitOfWork, now: datetime) -> tuple[Reminder, ...]:
+    """Reminders that are due and not yet raised."""
+    near = uow.broadcasts.between(now - timedelta(days=1), now + BEFORE, live=True)
+    due = tuple(_due(near, now))
+    raised = uow.matters.raised(sorted({reminder.broadcast for reminder in due})) if due else frozenset()
+    new = [reminder for reminder in due if (reminder.broadcast, reminder.kind) not in raised]
+    by_hand = hand_operated(uow, sorted({reminder.commune for reminder in new})) if new else frozenset()
+    return tuple(reminder for reminder in new if reminder.commune in by_hand)
+
+
+def _due(broadcasts: Sequence[Broadcast], now: datetime) -> Iterator[Reminder]:
     for broadcast in broadcasts:
-        if broadcast.commune in by_hand:
-            for kind, at in _moments(broadcast):
-                if at <= now:
-                    yield Reminder(broadcast.id, broadcast.commune, kind, now)
+        for kind, at in _moments(broadcast):
+            if at <= now:
+                yield Reminder(broadcast.id, broadcast.commune, kind, now)
 
 
 def _moments(broadcast: Broadcast) -> tuple[tuple[str, datetime], ...]:

@@ -35,6 +35,12 @@ class SigningIn:
             uow.people.put(person, hashed)
             uow.commit()
 
+    def renew(self, person: Person) -> str:
+        """Add or change a person under a new one-time password, which is returned and kept nowhere."""
+        password = secrets.token_urlsafe(9)
+        self.enrol(person, password)
+        return password
+
     def enrol_many(self, people: tuple[Person, ...], password: str) -> None:
         """Add people who share one password (the people of a replay)."""
         hashed = self.passwords.hash(password)

@@ -1,10 +1,11 @@
 """The sweep over the ledger: looks again at cells that time alone may have changed, and calls for help in time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from outreach.domain.calendar import DutyWeek
-from outreach.domain.campaigns import Campaign, CampaignState
+from outreach.domain.campaigns import CampaignState
 from outreach.domain.ledger import Escalation
 from outreach.domain.people import Role
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
@@ -22,26 +23,32 @@ class Watching:
     def watch(self) -> int:
         """Judge what is due for another look, raise escalations; returns how many cells changed."""
         now = self.clock.now()
+        with self.transactions.reading() as uow:
+            if not uow.ledger.to_review(now) and not _calls_for_help(uow, now):
+                return 0
         with self.transactions.writing() as uow:
             changed = settle(uow, uow.ledger.to_review(now), now)
-            for campaign in uow.campaigns.all():
-                _escalate(uow, campaign, now)
+            uow.matters.escalate(_calls_for_help(uow, now))
             uow.commit()
         return len(changed)
 
 
-def _escalate(uow: UnitOfWork, campaign: Campaign, now: datetime) -> None:
-    if campaign.state is not CampaignState.ACTIVE:
-        return
-    for duty in campaign.plan.duties:
-        week = next((week for week in duty.weeks if now in week.span), None)
-        if week is not None:
-            _raise_levels(uow, campaign.duty_id(duty), week, now)
+def _calls_for_help(uow: UnitOfWork, now: datetime) -> tuple[Escalation, ...]:
+    """Escalations that are due and not yet raised."""
+    active = [campaign for campaign in uow.campaigns.all() if campaign.state is CampaignState.ACTIVE]
+    return tuple(
+        escalation
+        for campaign in active
+        for duty in campaign.plan.duties
+        for week in duty.weeks
+        if now in week.span
+        for escalation in _levels(uow, campaign.duty_id(duty), week, now)
+    )
 
 
-def _raise_levels(uow: UnitOfWork, duty_id: str, week: DutyWeek, now: datetime) -> None:
+def _levels(uow: UnitOfWork, duty_id: str, week: DutyWeek, now: datetime) -> Iterator[Escalation]:
     span = week.span
     for level, part, role in LEVELS:
         if now >= span.start + (span.end - span.start) * part:
-            keys = uow.ledger.to_escalate(duty_id, week.monday, level)
-            uow.matters.escalate(Escalation(key, level, role, now) for key in keys)
+            for key in uow.ledger.to_escalate(duty_id, week.monday, level):
+                yield Escalation(key, level, role, now)

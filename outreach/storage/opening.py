@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from outreach.domain.ports import Ownership
 from outreach.storage.database import migrate, open_engine
 from outreach.storage.ownership import FileOwnership, PostgresOwnership
+from outreach.storage.replays import SqlReplayMemory
 from outreach.storage.sweep_runs import SqlSweepRuns
 from outreach.storage.work import SqlTransactions
 
@@ -18,6 +19,10 @@ class Store:
     transactions: SqlTransactions
     sweep_runs: SqlSweepRuns
     ownership: Ownership
+
+    def replaying(self) -> bool:
+        """Whether this database belongs to a replay."""
+        return SqlReplayMemory(self.engine).get() is not None
 
     def close(self) -> None:
         self.ownership.release()

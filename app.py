@@ -1,0 +1,21 @@
+"""The WSGI entry: ``waitress-serve --call app:create`` or any server that calls a factory.
+
+Builds the desk from the environment, starts the sweeps (one process of all runs them) and hands the desk to Flask.
+"""
+
+import atexit
+
+from flask import Flask
+
+from outreach.config import environment, read_settings
+from outreach.logs import start_logging
+from outreach.wiring import open_house, open_web, register_places, start_sweeps
+
+
+def create() -> Flask:
+    settings = read_settings(environment())
+    start_logging(settings.log)
+    house = open_house(settings)
+    register_places(house)
+    atexit.register(start_sweeps(house))
+    return open_web(house)
