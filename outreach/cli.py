@@ -23,7 +23,7 @@ from outreach.domain.errors import BadInput, RuleBroken
 from outreach.domain.people import Person, Role
 from outreach.exporting import export_campaign
 from outreach.logs import start_logging
-from outreach.staging import Playhouse, open_playhouse, replay_settings, start_pacemaker
+from outreach.staging import Playhouse, open_playhouse, open_replayed, replay_settings, start_pacemaker
 from outreach.wiring import House, load_plan_file, open_house, open_web, register_places, start_sweeps
 
 DEFAULT_PLAN = content_root() / "schedules" / "cao-loc-2023.toml"
@@ -167,8 +167,7 @@ def load(file: Path, places: Path | None, audio: Path | None) -> None:
 @refusals
 def status(campaign: str | None, as_json: bool, as_of: Any, of_replay: bool) -> None:
     """How every duty stands: figures, and with --json every cell."""
-    settings = replay_settings(_settings()) if of_replay else _settings()
-    desk = open_house(settings).desk
+    desk = _look(of_replay).desk
     moment = instant(as_of.date() + timedelta(days=1)) if as_of else None
     slugs = [campaign] if campaign else [line.campaign.slug for line in desk.reporting.campaigns()]
     found = [desk.reporting.status(slug, moment) for slug in slugs]
@@ -178,6 +177,10 @@ def status(campaign: str | None, as_json: bool, as_of: Any, of_replay: bool) -> 
     for one in found:
         figures = ", ".join(f"{state} {count}" for state, count in sorted(one.counts.items()))
         click.echo(f"{one.campaign} (bản {one.version}, {one.state}), {local(one.as_of):%d/%m/%Y %H:%M}: {figures}")
+
+
+def _look(of_replay: bool) -> House:
+    return open_replayed(_settings()) if of_replay else open_house(_settings())
 
 
 def _status_record(status: Any) -> dict[str, Any]:
@@ -212,8 +215,7 @@ def _cell_record(cell: Cell) -> dict[str, Any]:
 @refusals
 def export(campaign: str, folder: Path, of_replay: bool) -> None:
     """Write the ledger, the broadcasts and the evidence as CSV tables into a folder."""
-    settings = replay_settings(_settings()) if of_replay else _settings()
-    for path, count in export_campaign(open_house(settings).desk, campaign, folder):
+    for path, count in export_campaign(_look(of_replay).desk, campaign, folder):
         click.echo(f"{path}: {count} dòng")
 
 

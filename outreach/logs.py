@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-_PHONE = re.compile(r"(?<![\w.:-])(?:\+?84|0)\d{9,10}(?![\w.:-])")
+_PHONE = re.compile(r"(?<![\w.])(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\w)")
 _SECRETS = ("password", "secret", "token", "key")
 
 

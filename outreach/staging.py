@@ -64,6 +64,14 @@ def open_playhouse(settings: Settings, plan_file: Path, scenario_file: Path, pro
     return Playhouse(house, prepare_replay(stage, drama, password, progress), Replaying(memory), drama.cast, password)
 
 
+def open_replayed(settings: Settings) -> House:
+    """The house of a replay that stands already, for looking at; its clock is the replay's."""
+    house = open_house(replay_settings(settings), lambda store: ReplayClock(SqlReplayMemory(store.engine)))
+    if not house.store.replaying():
+        raise RuleBroken("Chưa có bản diễn lại nào ở {folder}.", folder=house.settings.data)
+    return house
+
+
 def start_pacemaker(playhouse: Playhouse) -> Callable[[], None]:
     """Let APScheduler move the replay on; returns what stops it."""
     store, last = playhouse.house.store, [monotonic()]

@@ -1,0 +1,34 @@
+"""Settings: safe with none, strict with any."""
+
+from pathlib import Path
+
+import pytest
+
+from outreach.config import SettingsError, read_settings
+
+
+def test_with_no_settings_all_runs_on_sqlite_and_loopback() -> None:
+    settings = read_settings({})
+    assert (settings.host, settings.port, settings.https) == ("127.0.0.1", 8000, False)
+    assert settings.database == f"sqlite:///{Path('data').absolute() / 'outreach.db'}"
+    assert settings.base_url == "http://127.0.0.1:8000"
+
+
+def test_empty_values_mean_the_default() -> None:
+    assert read_settings({"OUTREACH_PORT": "", "OUTREACH_DATA": "", "OUTREACH_LOG": ""}) == read_settings({})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("OUTREACH_PORT", "http", "write a port number"),
+        ("OUTREACH_PORT", "65536", "write a port number"),
+        ("OUTREACH_SECRET", "short", "shorter than 32"),
+        ("OUTREACH_HTTPS", "yes", "write one of 0, 1"),
+        ("OUTREACH_LOG", "loud", "write one of info"),
+        ("OUTREACH_DATABSE", "x", "unknown setting OUTREACH_DATABSE"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_what_to_write(name: str, value: str, told: str) -> None:
+    with pytest.raises(SettingsError, match=told):
+        read_settings({name: value})
