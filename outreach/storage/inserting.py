@@ -1,6 +1,7 @@
 """Set-wise inserts that leave existing rows alone, on both databases."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -9,15 +10,17 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 LOT = 5_000
+_INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgres_insert}
 
 
-def _insert(connection: Connection, table: Table) -> Any:
-    return (sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert)(table)
+@lru_cache
+def _missing(dialect: str, table: Table) -> Any:
+    return _INSERTS[dialect](table).on_conflict_do_nothing()
 
 
 def insert_missing(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert any number of rows in lots, skipping those whose key exists."""
-    statement = _insert(connection, table).on_conflict_do_nothing()
+    statement = _missing(connection.dialect.name, table)
     source = iter(rows)
     while lot := list(islice(source, LOT)):
         connection.execute(statement, lot)
@@ -25,7 +28,7 @@ def insert_missing(connection: Connection, table: Table, rows: Iterable[Mapping[
 
 def insert_each(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
     """Insert a few rows one by one, skipping those whose key exists; returns how many were new."""
-    statement = _insert(connection, table).on_conflict_do_nothing()
+    statement = _missing(connection.dialect.name, table)
     return sum(len(connection.execute(statement.values(**row).returning(literal(1))).all()) for row in rows)
 
 
@@ -34,6 +37,11 @@ def insert_or_replace(
 ) -> None:
     """Insert rows, renewing those whose key exists."""
     for row in rows:
-        statement = _insert(connection, table).values(**row)
-        renewed = {name: statement.excluded[name] for name in row if name not in key}
-        connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=renewed))
+        connection.execute(_renewing(connection.dialect.name, table, tuple(row), key), row)
+
+
+@lru_cache
+def _renewing(dialect: str, table: Table, names: tuple[str, ...], key: tuple[str, ...]) -> Any:
+    statement = _INSERTS[dialect](table)
+    renewed = {name: statement.excluded[name] for name in names if name not in key}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=renewed)

@@ -20,6 +20,20 @@ _X = tables.excuses.c
 _R = tables.reminders.c
 _UP = tables.escalations.c
 _CELL = ("duty", "commune", "week")
+_OPEN = (CellState.AT_RISK, CellState.PENDING)
+_UNPLANNED = (
+    select(tables.ledger)
+    .where(_L.duty == bind("duty"), _L.state == CellState.AT_RISK, _L.reason == Reason.NOTHING_PLANNED)
+    .order_by(_L.week, _L.commune)
+)
+_KEYS = select(_L.duty, _L.commune, _L.week)
+_TO_REVIEW = _KEYS.where(_L.review_at <= bind("at")).order_by(_L.duty, _L.commune, _L.week)
+_RAISED = exists().where(
+    _UP.duty == _L.duty, _UP.commune == _L.commune, _UP.week == _L.week, _UP.level == bind("level")
+)
+_TO_ESCALATE = _KEYS.where(_L.duty == bind("duty"), _L.week == bind("week"), _L.state.in_(_OPEN), ~_RAISED).order_by(
+    _L.commune
+)
 
 
 def _keys(keys: Sequence[CellKey]) -> Iterable[list[tuple[str, str, date]]]:
@@ -100,33 +114,25 @@ class SqlLedger:
         return self._read(select(tables.ledger_versions).where(*same).order_by(_V.version))
 
     def unplanned(self, duty: str) -> tuple[Cell, ...]:
-        lacking = (_L.duty == duty, _L.state == CellState.AT_RISK, _L.reason == Reason.NOTHING_PLANNED)
-        return self._read(select(tables.ledger).where(*lacking).order_by(_L.week, _L.commune))
+        return self._read(_UNPLANNED, {"duty": duty})
 
     def to_review(self, at: datetime) -> tuple[CellKey, ...]:
-        query = select(_L.duty, _L.commune, _L.week).where(_L.review_at <= at)
-        found = self._connection.execute(query.order_by(_L.duty, _L.commune, _L.week))
-        return tuple(CellKey(*row) for row in found)
+        return tuple(CellKey(*row) for row in self._connection.execute(_TO_REVIEW, {"at": at}))
 
     def to_escalate(self, duty: str, monday: date, level: int) -> tuple[CellKey, ...]:
-        raised = exists().where(_UP.duty == _L.duty, _UP.commune == _L.commune, _UP.week == _L.week, _UP.level == level)
-        open_states = (CellState.AT_RISK, CellState.PENDING)
-        query = select(_L.duty, _L.commune, _L.week).where(
-            _L.duty == duty, _L.week == monday, _L.state.in_(open_states), ~raised
-        )
-        return tuple(CellKey(*row) for row in self._connection.execute(query.order_by(_L.commune)))
+        found = self._connection.execute(_TO_ESCALATE, {"duty": duty, "week": monday, "level": level})
+        return tuple(CellKey(*row) for row in found)
 
     def counts(self, duty: str) -> tuple[WeekCount, ...]:
         query = select(_L.week, _L.state, func.count()).where(_L.duty == duty).group_by(_L.week, _L.state)
         return tuple(WeekCount(*row) for row in self._connection.execute(query.order_by(_L.week)))
 
     def pressing(self, duty: str, limit: int) -> tuple[Cell, ...]:
-        open_states = (CellState.AT_RISK, CellState.PENDING)
-        query = select(tables.ledger).where(_L.duty == duty, _L.state.in_(open_states))
+        query = select(tables.ledger).where(_L.duty == duty, _L.state.in_(_OPEN))
         return self._read(query.order_by(_L.state, _L.week, _L.commune).limit(limit))
 
-    def _read(self, query: Select[Any]) -> tuple[Cell, ...]:
-        return tuple(rows.to_cell(row) for row in self._connection.execute(query))
+    def _read(self, query: Select[Any], values: dict[str, Any] | None = None) -> tuple[Cell, ...]:
+        return tuple(rows.to_cell(row) for row in self._connection.execute(query, values))
 
 
 class SqlMatters:
@@ -150,6 +156,13 @@ class SqlMatters:
 
     def remind(self, reminders: Iterable[Reminder]) -> int:
         return insert_each(self._connection, tables.reminders, (asdict(reminder) for reminder in reminders))
+
+    def raised(self, broadcasts: Sequence[str]) -> frozenset[tuple[str, str]]:
+        found: set[tuple[str, str]] = set()
+        for first in range(0, len(broadcasts), LOT):
+            query = select(_R.broadcast, _R.kind).where(_R.broadcast.in_(broadcasts[first : first + LOT]))
+            found.update((row.broadcast, row.kind) for row in self._connection.execute(query))
+        return frozenset(found)
 
     def reminders(self, commune: str, since: datetime) -> tuple[Reminder, ...]:
         query = select(tables.reminders).where(_R.commune == commune, _R.raised_at >= since)

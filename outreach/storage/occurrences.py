@@ -16,6 +16,10 @@ _B = tables.broadcasts.c
 _E = tables.evidence.c
 LOT = 500
 """Keys in one IN list; SQLite takes 32,766 values in one statement."""
+_IN_ORDER = select(tables.broadcasts).order_by(_B.starts_at, _B.id)
+_BETWEEN = _IN_ORDER.where(_B.starts_at >= bind("start"), _B.starts_at < bind("end"))
+_LIVE_BETWEEN = _BETWEEN.where(_B.state.in_(LIVE))
+_LIVE_ENDED = _IN_ORDER.where(_B.state.in_(LIVE), _B.ends_at < bind("at"))
 
 
 class SqlBroadcasts:
@@ -47,23 +51,20 @@ class SqlBroadcasts:
     def between(
         self, start: datetime, end: datetime, communes: Sequence[str] | None = None, live: bool = False
     ) -> tuple[Broadcast, ...]:
-        query = select(tables.broadcasts).where(_B.starts_at >= start, _B.starts_at < end)
+        query = _LIVE_BETWEEN if live else _BETWEEN
         if communes is not None:
             query = query.where(_B.commune.in_(communes))
-        if live:
-            query = query.where(_B.state.in_(LIVE))
-        return self._read(query.order_by(_B.starts_at, _B.id))
+        return self._read(query, {"start": start, "end": end})
 
     def live_ended_before(self, at: datetime) -> tuple[Broadcast, ...]:
-        query = select(tables.broadcasts).where(_B.state.in_(LIVE), _B.ends_at < at)
-        return self._read(query.order_by(_B.starts_at, _B.id))
+        return self._read(_LIVE_ENDED, {"at": at})
 
     def live_of_campaign(self, campaign: str, after: datetime) -> tuple[Broadcast, ...]:
         query = select(tables.broadcasts).where(_B.campaign == campaign, _B.state.in_(LIVE), _B.starts_at > after)
         return self._read(query.order_by(_B.starts_at, _B.id))
 
-    def _read(self, query: Select[Any]) -> tuple[Broadcast, ...]:
-        return tuple(rows.to_broadcast(row) for row in self._connection.execute(query))
+    def _read(self, query: Select[Any], values: dict[str, Any] | None = None) -> tuple[Broadcast, ...]:
+        return tuple(rows.to_broadcast(row) for row in self._connection.execute(query, values))
 
     def judge(self, judged: Sequence[tuple[Broadcast, BroadcastState]]) -> None:
         if not judged:

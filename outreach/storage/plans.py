@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import bindparam as bind
 
 from outreach.domain.campaigns import Campaign, CampaignState, Plan
 from outreach.domain.ledger import PlanVersion
@@ -15,6 +16,10 @@ from outreach.storage.inserting import insert_missing, insert_or_replace
 _VERSIONS = tables.plan_versions.c
 _CAMPAIGNS = tables.campaigns.c
 
+_IN_FORCE = (_VERSIONS.campaign == _CAMPAIGNS.slug) & (_VERSIONS.number == _CAMPAIGNS.version)
+_ALL = select(tables.campaigns, _VERSIONS.sha256).join(tables.plan_versions, _IN_FORCE).order_by(_CAMPAIGNS.slug)
+_ONE = _ALL.where(_CAMPAIGNS.slug == bind("slug"))
+
 
 class SqlCampaigns:
     """``known`` keeps parsed plans by the hash of their content: a nation's plan names 10,599 communes."""
@@ -24,15 +29,11 @@ class SqlCampaigns:
         self._known = known
 
     def get(self, slug: str) -> Campaign | None:
-        return next((self._campaign(row) for row in self._rows(slug)), None)
+        found = self._connection.execute(_ONE, {"slug": slug}).one_or_none()
+        return self._campaign(found) if found else None
 
     def all(self) -> tuple[Campaign, ...]:
-        return tuple(self._campaign(row) for row in self._rows(None))
-
-    def _rows(self, slug: str | None) -> list[Row[Any]]:
-        current = (_VERSIONS.campaign == _CAMPAIGNS.slug) & (_VERSIONS.number == _CAMPAIGNS.version)
-        query = select(tables.campaigns, _VERSIONS.sha256).join(tables.plan_versions, current).order_by(_CAMPAIGNS.slug)
-        return list(self._connection.execute(query if slug is None else query.where(_CAMPAIGNS.slug == slug)))
+        return tuple(self._campaign(row) for row in self._connection.execute(_ALL).all())
 
     def _campaign(self, row: Row[Any]) -> Campaign:
         if row.sha256 not in self._known:

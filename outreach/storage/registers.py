@@ -4,13 +4,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import bindparam as bind
 
 from outreach.domain.people import Person
 from outreach.domain.stations import Manifest, Node, Station
 from outreach.domain.units import Place
 from outreach.storage import rows, tables
 from outreach.storage.inserting import insert_each, insert_missing, insert_or_replace
+
+_N = tables.nodes.c
+_M = tables.manifests.c
+_NODES = select(tables.nodes).order_by(_N.id)
+_NODE = select(tables.nodes).where(_N.id == bind("node"))
+_LAST = select(tables.manifests).where(_M.node == bind("node")).order_by(_M.version.desc()).limit(1)
+_LAST_BEFORE = _LAST.where(_M.made_at < bind("before"))
+_NEWEST = select(_M.node, func.max(_M.version).label("version")).group_by(_M.node).subquery()
+_DIGESTS = select(_M.node, _M.sha256).join(_NEWEST, (_M.node == _NEWEST.c.node) & (_M.version == _NEWEST.c.version))
 
 
 class SqlPlaces:
@@ -67,29 +77,28 @@ class SqlStations:
         insert_missing(self._connection, tables.stations, (rows.station_row(station) for station in stations))
 
     def nodes(self, communes: Sequence[str] | None = None) -> tuple[Node, ...]:
-        query = select(tables.nodes).order_by(tables.nodes.c.id)
-        if communes is not None:
-            query = query.where(tables.nodes.c.commune.in_(communes))
+        query = _NODES if communes is None else _NODES.where(_N.commune.in_(communes))
         return tuple(rows.to_node(row) for row in self._connection.execute(query))
 
     def node(self, node: str) -> Node | None:
-        found = self._connection.execute(select(tables.nodes).where(tables.nodes.c.id == node)).one_or_none()
+        found = self._connection.execute(_NODE, {"node": node}).one_or_none()
         return rows.to_node(found) if found else None
 
     def put_node(self, node: Node) -> None:
         insert_or_replace(self._connection, tables.nodes, [{**asdict(node), "clusters": list(node.clusters)}], ("id",))
 
     def last_manifest(self, node: str, before: datetime | None = None) -> Manifest | None:
-        table = tables.manifests
-        query = select(table).where(table.c.node == node).order_by(table.c.version.desc()).limit(1)
-        if before is not None:
-            query = query.where(table.c.made_at < before)
-        found = self._connection.execute(query).one_or_none()
+        if before is None:
+            found = self._connection.execute(_LAST, {"node": node}).one_or_none()
+        else:
+            found = self._connection.execute(_LAST_BEFORE, {"node": node, "before": before}).one_or_none()
         return Manifest(**found._mapping) if found else None
 
+    def last_digests(self) -> dict[str, str]:
+        return {row.node: row.sha256 for row in self._connection.execute(_DIGESTS)}
+
     def manifest(self, node: str, version: int) -> Manifest | None:
-        table = tables.manifests
-        query = select(table).where(table.c.node == node, table.c.version == version)
+        query = select(tables.manifests).where(_M.node == node, _M.version == version)
         found = self._connection.execute(query).one_or_none()
         return Manifest(**found._mapping) if found else None
 
