@@ -10,12 +10,29 @@ from markupsafe import Markup
 from outreach.config import Settings, content_root
 from outreach.domain.people import Action
 from outreach.services.desk import Desk
-from outreach.web import campaign, cell, home, language, recording, replay_panel, sessions, today, wording
+from outreach.web import (
+    broadcast,
+    calendar_feed,
+    campaign,
+    cell,
+    commune,
+    evidence_files,
+    excuse,
+    home,
+    hours,
+    language,
+    recording,
+    replay_panel,
+    sessions,
+    today,
+    wording,
+)
 from outreach.web.addresses import add_converters
 from outreach.web.api import reading, writing
 from outreach.web.api.documented import register_api
 from outreach.web.api.problems import as_json
 from outreach.web.assets import serve_assets
+from outreach.web.bodies import bound_bodies
 from outreach.web.errors import register_errors
 from outreach.web.formats import FILTERS
 from outreach.web.guards import close_every_route
@@ -33,9 +50,14 @@ PAGES: tuple[Blueprint, ...] = (
     campaign.blueprint,
     cell.blueprint,
     recording.blueprint,
+    commune.blueprint,
+    broadcast.blueprint,
+    hours.blueprint,
+    excuse.blueprint,
+    evidence_files.blueprint,
+    calendar_feed.blueprint,
     replay_panel.blueprint,
 )
-LARGEST_BODY = 9 * 2**20
 SESSION = timedelta(days=30)
 
 
@@ -43,7 +65,6 @@ def make_app(desk: Desk, settings: Settings, secret: str, replay: ReplayDesk | N
     app = Flask("outreach.web", template_folder=str(content_root() / "templates"))
     app.config.update(
         SECRET_KEY=secret,
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
         PERMANENT_SESSION_LIFETIME=SESSION,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -55,6 +76,7 @@ def make_app(desk: Desk, settings: Settings, secret: str, replay: ReplayDesk | N
     serve_assets(app)
     sessions.keep_sessions(app)
     close_every_route(app)
+    bound_bodies(app)
     add_converters(app)
     register_api(app, reading.blueprint, writing.blueprint)
     CSRFProtect(app)

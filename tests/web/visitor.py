@@ -30,4 +30,9 @@ class Visitor:
 def signed_in(client: FlaskClient, person: Person) -> Visitor:
     with client.session_transaction() as session:
         session["_user_id"], session["_fresh"] = person.username, True
-    return Visitor(client, client.get("/api/v1/token").json["token"])
+    return Visitor(client, said(client.get("/api/v1/token"))["token"])
+
+
+def said(answer: TestResponse) -> Any:
+    """The JSON of an answer."""
+    return answer.get_json()

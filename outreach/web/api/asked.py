@@ -1,4 +1,4 @@
-"""What a program may send: bodies and queries. An unknown field of a body is refused, since a typo would go unnoticed."""
+"""What a program may send. An unknown field of a body is refused, since a typo would go unnoticed."""
 
 import re
 from collections.abc import Mapping
@@ -8,18 +8,22 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from outreach.domain.calendar import EVERY_DAY, Window
 from outreach.web.api.fields import TOLD, AsOf, ClockTime, Day, Instant, Several, Words, YesOrNo
+from outreach.web.api.marking import _
 
+WHOLE = {"type": _("Viết một đối tượng JSON { … }."), "unknown": _("Không có trường nào tên như vậy.")}
 THEN = "how things stood at this moment, or at the end of this day; without it, now"
+WEEKDAY = _("Viết các ngày trong tuần bằng số, 0 (thứ Hai) đến 6 (Chủ nhật), ít nhất một ngày.")
+PAGE = _("Viết số trang từ 1 trở lên.")
 TOKEN = "a new one for each word that is given: the same word sent twice counts once"
 
 
 class Asked(Schema):
-    error_messages = {"type": "Viết một đối tượng JSON { … }.", "unknown": "Không có trường nào tên như vậy."}
+    error_messages = WHOLE
 
 
 def _fits_key(value: str) -> None:
     if not re.fullmatch(r"[0-9A-Za-z_-]{8,64}", value):
-        raise ValidationError("Viết một mã riêng cho mỗi lần gửi: 8–64 chữ cái, chữ số, gạch nối.")
+        raise ValidationError(_("Viết một mã riêng cho mỗi lần gửi: 8–64 chữ cái, chữ số, gạch nối."))
 
 
 class StatusQuery(Asked):
@@ -29,8 +33,8 @@ class StatusQuery(Asked):
 class GridQuery(StatusQuery):
     page = fields.Integer(
         load_default=1,
-        validate=validate.Range(1, 10_000, error="Viết số trang từ 1 trở lên."),
-        error_messages={"invalid": "Viết số trang từ 1 trở lên."},
+        validate=validate.Range(1, 10_000, error=PAGE),
+        error_messages={"invalid": PAGE},
     )
 
 
@@ -73,10 +77,12 @@ class WindowBody(Asked):
     opens = ClockTime(required=True)
     closes = ClockTime(required=True)
     weekdays = Several(
-        fields.Integer(strict=True, validate=validate.Range(0, 6), error_messages=TOLD),
+        fields.Integer(
+            strict=True, validate=validate.Range(0, 6, error=WEEKDAY), error_messages={**TOLD, "invalid": WEEKDAY}
+        ),
         7,
         load_default=lambda: sorted(EVERY_DAY),
-        validate=validate.Length(min=1),
+        validate=validate.Length(min=1, error=WEEKDAY),
         metadata={"description": "0 is Monday"},
     )
     name = Words(60, load_default="")
@@ -84,7 +90,7 @@ class WindowBody(Asked):
     @validates_schema
     def _refuse_midnight(self, data: Mapping[str, Any], **kwargs: Any) -> None:
         if data["opens"] >= data["closes"]:
-            raise ValidationError("Giờ kết thúc phải sau giờ bắt đầu trong cùng ngày.", "closes")
+            raise ValidationError(_("Giờ kết thúc phải sau giờ bắt đầu trong cùng ngày."), "closes")
 
     @post_load
     def _as_window(self, data: Mapping[str, Any], **kwargs: Any) -> Window:

@@ -1,17 +1,15 @@
-"""Joins the API to the app: its description at /api/v1/openapi.json, how bodies are read, how large they may be."""
+"""Joins the API to the app: its description at /api/v1/openapi.json, and how bodies are read."""
 
 from json import JSONDecodeError
 from typing import Any
 
-from flask import Flask, Request, request
+from flask import Flask, Request
 from flask_smorest import Api, Blueprint
 from webargs.flaskparser import FlaskParser, abort
 
 from outreach.web.addresses import CodeConverter, DayConverter
 
 PREFIX = "/api/v1"
-LARGEST_BODY = 64 * 1024
-"""Ten times the longest body anybody means; photos come by the page of the broadcast."""
 
 
 class StrictParser(FlaskParser):
@@ -45,12 +43,6 @@ def register_api(app: Flask, *blueprints: Blueprint) -> None:
     api.register_converter(CodeConverter, lambda converter: {"type": "string", "pattern": converter.regex})
     for blueprint in blueprints:
         api.register_blueprint(blueprint, url_prefix=PREFIX)
-    app.before_request(_bound_body)
-
-
-def _bound_body() -> None:
-    if request.path.startswith(f"{PREFIX}/"):
-        request.max_content_length = LARGEST_BODY
 
 
 def _description() -> dict[str, Any]:

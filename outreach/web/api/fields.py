@@ -10,21 +10,29 @@ from marshmallow import fields
 
 from outreach.domain.calendar import local
 from outreach.services.reporting import end_of_day
+from outreach.web.api.marking import _
 
 Data = Mapping[str, Any] | None
 CENTURY = range(2000, 2100)
 """Years that people mean; others would overflow the calendar."""
-TOLD = {
-    "required": "Thiếu trường này.",
-    "null": "Trường này không được để null.",
-    "validator_failed": "Giá trị không hợp lệ.",
+Messages = dict[str, str | list[Any] | dict[Any, Any]]
+TOLD: Messages = {
+    "required": _("Thiếu trường này."),
+    "null": _("Trường này không được để null."),
+    "validator_failed": _("Giá trị không hợp lệ."),
 }
+
+
+def _saying(**messages: str) -> Messages:
+    return {**TOLD, **messages}
 
 
 class Instant(fields.DateTime):
     """A moment, ISO 8601 with an offset; given back as the clock of Vietnam shows it (+07:00)."""
 
-    default_error_messages = {**TOLD, "invalid": "Viết thời điểm kèm múi giờ, ví dụ 2023-11-02T05:30:00+07:00."}
+    default_error_messages = _saying(
+        invalid=_("Viết thời điểm kèm múi giờ, ví dụ 2023-11-02T05:30:00+07:00."),
+    )
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else local(value).isoformat()
@@ -42,9 +50,9 @@ class Instant(fields.DateTime):
 class AsOf(Instant):
     """A moment, or a day, which means its end. A ``+`` that a careless client left unescaped arrives as a space."""
 
-    default_error_messages = {
-        "invalid": "Viết một ngày (2023-11-02) hoặc thời điểm kèm múi giờ (2023-11-02T05:30:00+07:00)."
-    }
+    default_error_messages = _saying(
+        invalid=_("Viết một ngày (2023-11-02) hoặc thời điểm kèm múi giờ (2023-11-02T05:30:00+07:00).")
+    )
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> datetime:
         text = str(value)
@@ -56,7 +64,9 @@ class AsOf(Instant):
 class Day(fields.Date):
     """A local day, yyyy-mm-dd."""
 
-    default_error_messages = {**TOLD, "invalid": "Viết ngày theo dạng năm-tháng-ngày, ví dụ 2023-11-02."}
+    default_error_messages = _saying(
+        invalid=_("Viết ngày theo dạng năm-tháng-ngày, ví dụ 2023-11-02."),
+    )
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> date:
         return _day(self, value)
@@ -74,7 +84,9 @@ def _day(field: fields.Field[Any], value: Any) -> date:
 class ClockTime(fields.Time):
     """A time of the local day, hh:mm."""
 
-    default_error_messages = {**TOLD, "invalid": "Viết giờ theo dạng giờ:phút, ví dụ 05:30."}
+    default_error_messages = _saying(
+        invalid=_("Viết giờ theo dạng giờ:phút, ví dụ 05:30."),
+    )
 
     def _serialize(self, value: time | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else f"{value:%H:%M}"
@@ -88,13 +100,12 @@ class ClockTime(fields.Time):
 class Words(fields.String):
     """What a person wrote: in NFC, trimmed, with no control characters or halves of characters."""
 
-    default_error_messages = {
-        **TOLD,
-        "invalid": "Viết bằng chữ (chuỗi ký tự).",
-        "unfit": "Có ký tự không dùng được (ký tự điều khiển).",
-        "short": "Không được để trống.",
-        "long": "Dài quá: rút ngắn lại.",
-    }
+    default_error_messages = _saying(
+        invalid=_("Viết bằng chữ (chuỗi ký tự)."),
+        unfit=_("Có ký tự không dùng được (ký tự điều khiển)."),
+        short=_("Không được để trống."),
+        long=_("Dài quá: rút ngắn lại."),
+    )
 
     def __init__(self, most: int, **kwargs: Any) -> None:
         super().__init__(metadata={"maxLength": most, **kwargs.pop("metadata", {})}, **kwargs)
@@ -116,7 +127,7 @@ class Words(fields.String):
 class YesOrNo(fields.Boolean):
     """``true`` or ``false`` and nothing that looks like them."""
 
-    default_error_messages = {**TOLD, "invalid": "Viết true hoặc false."}
+    default_error_messages = _saying(invalid=_("Viết true hoặc false."))
 
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> bool:
         if not isinstance(value, bool):
@@ -127,7 +138,10 @@ class YesOrNo(fields.Boolean):
 class Several(fields.List[Any]):
     """A list of bounded length."""
 
-    default_error_messages = {**TOLD, "invalid": "Viết một danh sách [ … ].", "long": "Danh sách dài quá."}
+    default_error_messages = _saying(
+        invalid=_("Viết một danh sách [ … ]."),
+        long=_("Danh sách dài quá."),
+    )
 
     def __init__(self, item: fields.Field[Any], most: int, **kwargs: Any) -> None:
         super().__init__(item, **kwargs)

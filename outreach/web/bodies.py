@@ -1,0 +1,21 @@
+"""How large a request may be, set before anything reads it: small for programs, roomy where a photo is sent.
+
+The page that takes photos reads more than it accepts, so that it can say what is wrong and keep what was typed.
+"""
+
+from flask import Flask, request
+
+SMALL, FORM, WITH_FILE = 64 * 2**10, 2**20, 40 * 2**20
+TAKES_FILES = frozenset({"broadcast.state_played"})
+
+
+def bound_bodies(app: Flask) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = FORM
+    app.before_request(_bound)
+
+
+def _bound() -> None:
+    if request.path.startswith("/api/"):
+        request.max_content_length = SMALL
+    elif request.endpoint in TAKES_FILES:
+        request.max_content_length = WITH_FILE
