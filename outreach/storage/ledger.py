@@ -5,14 +5,14 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, exists, func, select, tuple_, update
+from sqlalchemy import Connection, Select, and_, delete, exists, func, select, update
 from sqlalchemy import bindparam as bind
 
 from outreach.domain.duties import Cell, CellKey, CellState, Reason
 from outreach.domain.ledger import Escalation, Excuse, Reminder, WeekCount
 from outreach.storage import rows, tables
+from outreach.storage.cells import LOT, asking_for
 from outreach.storage.inserting import insert_each, insert_missing
-from outreach.storage.occurrences import LOT
 
 _L = tables.ledger.c
 _V = tables.ledger_versions.c
@@ -36,11 +36,6 @@ _TO_ESCALATE = _KEYS.where(_L.duty == bind("duty"), _L.week == bind("week"), _L.
 )
 
 
-def _keys(keys: Sequence[CellKey]) -> Iterable[list[tuple[str, str, date]]]:
-    for first in range(0, len(keys), LOT):
-        yield [(key.duty, key.commune, key.week) for key in keys[first : first + LOT]]
-
-
 class SqlLedger:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -59,10 +54,10 @@ class SqlLedger:
 
     def lock(self, keys: Sequence[CellKey]) -> dict[CellKey, Cell]:
         found: dict[CellKey, Cell] = {}
-        for wanted in _keys(sorted(set(keys), key=lambda key: (key.duty, key.commune, key.week))):
-            query = select(tables.ledger).where(tuple_(_L.duty, _L.commune, _L.week).in_(wanted))
-            ordered = query.order_by(_L.duty, _L.commune, _L.week).with_for_update()
-            found.update((cell.key, cell) for cell in self._read(ordered))
+        wanted = set(keys)
+        for asked in asking_for(_L, keys):
+            ordered = select(tables.ledger).where(asked).order_by(_L.duty, _L.commune, _L.week).with_for_update()
+            found.update((cell.key, cell) for cell in self._read(ordered) if cell.key in wanted)
         return found
 
     def revise(self, cells: Iterable[Cell]) -> None:
@@ -85,8 +80,10 @@ class SqlLedger:
         self._connection.execute(update(tables.ledger).where(key).values(**changing), keyed)
 
     def drop(self, keys: Sequence[CellKey]) -> None:
-        for wanted in _keys(keys):
-            self._connection.execute(delete(tables.ledger).where(tuple_(_L.duty, _L.commune, _L.week).in_(wanted)))
+        if keys:
+            of_cell = and_(*(_L[name] == bind(f"k_{name}") for name in _CELL))
+            gone = [{f"k_{name}": getattr(key, name) for name in _CELL} for key in keys]
+            self._connection.execute(delete(tables.ledger).where(of_cell), gone)
 
     def of_duty(self, duty: str, as_of: datetime | None = None) -> tuple[Cell, ...]:
         if as_of is None:
@@ -144,11 +141,10 @@ class SqlMatters:
 
     def excused(self, keys: Sequence[CellKey]) -> frozenset[CellKey]:
         standing: dict[CellKey, bool] = {}
-        for wanted in _keys(keys):
-            query = select(tables.excuses).where(tuple_(_X.duty, _X.commune, _X.week).in_(wanted))
-            for row in self._connection.execute(query.order_by(_X.id)):
+        for asked in asking_for(_X, keys):
+            for row in self._connection.execute(select(tables.excuses).where(asked).order_by(_X.id)):
                 standing[CellKey(row.duty, row.commune, row.week)] = row.granted
-        return frozenset(key for key, granted in standing.items() if granted)
+        return frozenset(key for key in keys if standing.get(key))
 
     def excuses(self, duty: str) -> tuple[Excuse, ...]:
         query = select(tables.excuses).where(_X.duty == duty).order_by(_X.id)

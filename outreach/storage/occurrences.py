@@ -4,18 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, tuple_, update
+from sqlalchemy import Connection, Select, select, update
 from sqlalchemy import bindparam as bind
 
 from outreach.domain.broadcasts import LIVE, Broadcast, BroadcastState, Evidence
 from outreach.domain.duties import CellKey
 from outreach.storage import rows, tables
+from outreach.storage.cells import LOT, asking_for
 from outreach.storage.inserting import insert_missing
 
 _B = tables.broadcasts.c
 _E = tables.evidence.c
-LOT = 500
-"""Keys in one IN list; SQLite takes 32,766 values in one statement."""
 _IN_ORDER = select(tables.broadcasts).order_by(_B.starts_at, _B.id)
 _BETWEEN = _IN_ORDER.where(_B.starts_at >= bind("start"), _B.starts_at < bind("end"))
 _LIVE_BETWEEN = _BETWEEN.where(_B.state.in_(LIVE))
@@ -40,12 +39,15 @@ class SqlBroadcasts:
         return found
 
     def of_cells(self, keys: Sequence[CellKey]) -> tuple[Broadcast, ...]:
-        found: dict[str, Broadcast] = {}
-        for first in range(0, len(keys), LOT):
-            wanted = [(key.duty, key.commune, key.week) for key in keys[first : first + LOT]]
-            for week in (_B.week, _B.counted_week):
-                query = select(tables.broadcasts).where(tuple_(_B.duty, _B.commune, week).in_(wanted))
-                found.update((broadcast.id, broadcast) for broadcast in self._read(query))
+        wanted, found = set(keys), dict[str, Broadcast]()
+        for week in ("week", "counted_week"):
+            for asked in asking_for(_B, keys, week):
+                read = self._connection.execute(select(tables.broadcasts).where(asked))
+                found.update(
+                    (row.id, rows.to_broadcast(row))
+                    for row in read
+                    if CellKey(row.duty, row.commune, row._mapping[week]) in wanted
+                )
         return tuple(sorted(found.values(), key=lambda b: (b.starts_at, b.id)))
 
     def between(

@@ -136,9 +136,19 @@ broadcasts = Table(
     Column("covered", Integer, nullable=False),
     Column("counts", Boolean, nullable=False),
     Index(None, "duty", "commune", "week"),
-    Index(None, "duty", "counted_week", "commune"),
+    Index(None, "commune", "starts_at"),
     Index(None, "starts_at"),
     Index(None, "state", "ends_at"),
+)
+
+_COUNTED = broadcasts.c.counted_week.is_not(None)
+Index(  # few broadcasts have been played while a plan is young: the others need no place in it
+    "ix_broadcasts_counted",
+    broadcasts.c.duty,
+    broadcasts.c.commune,
+    broadcasts.c.counted_week,
+    sqlite_where=_COUNTED,
+    postgresql_where=_COUNTED,
 )
 
 evidence = Table(

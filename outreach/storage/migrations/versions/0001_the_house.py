@@ -58,8 +58,13 @@ def _create_broadcasts() -> None:
     )
     with op.batch_alter_table("broadcasts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_broadcasts_duty_commune_week"), ["duty", "commune", "week"], unique=False)
+        batch_op.create_index(batch_op.f("ix_broadcasts_commune_starts_at"), ["commune", "starts_at"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_broadcasts_duty_counted_week_commune"), ["duty", "counted_week", "commune"], unique=False
+            "ix_broadcasts_counted",
+            ["duty", "commune", "counted_week"],
+            unique=False,
+            sqlite_where=sa.text("counted_week IS NOT NULL"),
+            postgresql_where=sa.text("counted_week IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_broadcasts_starts_at"), ["starts_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_broadcasts_state_ends_at"), ["state", "ends_at"], unique=False)
