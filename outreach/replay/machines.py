@@ -5,7 +5,7 @@ had been made by then; its journal follows from what it held; and what we have o
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -72,6 +72,10 @@ class Machine:
         """Whether the box asks for its schedule at this step: once an hour, each in its own minute."""
         step = self.scenario.step
         return (at - self.epoch) // step % (HOUR // step) == self.minute and self.reaches_us(at)
+
+    def wrote(self, now: datetime) -> bool:
+        """Whether this step put anything into the journal."""
+        return bool(self.journal(now - self.scenario.step, now))
 
     def journal(self, after: datetime, through: datetime) -> list[Entry]:
         """What was written in ``(after, through]``, in order."""
@@ -172,17 +176,18 @@ def machine(node: Node, scenario: Scenario, epoch: datetime, gathering: NodeGath
     return Machine(node, scenario, epoch, minute, held)
 
 
-def act(box: Machine, gathering: NodeGathering, now: datetime) -> None:
-    """One step of a box: upload what its journal has that we have not, then pull its schedule when it is time."""
-    if not box.reaches_us(now):
-        return
-    calls = box.calls(now)
-    if not calls and not box.journal(now - box.scenario.step, now):
-        return
-    known = gathering.node(box.node.id)
+def act(boxes: Sequence[Machine], gathering: NodeGathering, now: datetime) -> None:
+    """One step of all boxes: those that reach us and have something to say or to ask call us, one after another."""
+    calling = [box for box in boxes if box.reaches_us(now) and (box.calls(now) or box.wrote(now))]
+    known = gathering.nodes() if calling else {}
+    for box in calling:
+        _call(box, known[box.node.id], gathering, now)
+
+
+def _call(box: Machine, known: Node, gathering: NodeGathering, now: datetime) -> None:
+    """Upload what the journal has that we have not, then pull the schedule when it is time."""
     through = known.log_through or box.epoch
     if through < now:
-        entries = box.journal(through, now)
-        gathering.report(box.node.id, [entry.event for entry in entries], now)
-    if calls and (version := box.held(now).version) > known.manifest:
-        gathering.acknowledge(box.node.id, version)
+        gathering.report(known.id, [entry.event for entry in box.journal(through, now)], now)
+    if box.calls(now) and (version := box.held(now).version) > known.manifest:
+        gathering.acknowledge(known.id, version)

@@ -35,8 +35,7 @@ class World:
     def act(self, now: datetime) -> None:
         """What happens in the step that ends now."""
         since = now - self.scenario.step
-        for box in self.boxes:
-            act(box, self.desk.gathering, now)
+        act(self.boxes, self.desk.gathering, now)
         self.officers.act(since, now)
         for leave in self.scenario.leaves:
             if since < leave.at <= now:

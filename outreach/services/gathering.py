@@ -62,10 +62,10 @@ class NodeGathering:
             uow.commit()
         return new
 
-    def node(self, node: str) -> Node:
-        """What the node has told us so far."""
+    def nodes(self) -> dict[str, Node]:
+        """What each node has told us so far."""
         with self.transactions.reading() as uow:
-            return _find(uow, node)
+            return {node.id: node for node in uow.stations.nodes()}
 
     def manifest(self, node: str, before: datetime | None = None) -> Manifest | None:
         """The newest schedule for a node to fetch, or the newest that was made before an instant."""
