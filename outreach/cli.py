@@ -257,7 +257,8 @@ def person(username: str, name: str | None, role: str | None, place: str | None,
 @click.option("--speed", type=click.IntRange(1, 1_000_000), help="Simulated seconds for each real one.")
 @click.option("--host", help="Address to listen on; only this machine's own.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option("--no-web", is_flag=True, help="Run to the end at full speed, with no web page.")
+@click.option("--no-web", is_flag=True, help="Run at full speed, with no web page, and stop.")
+@click.option("--until", type=DAY, help="With --no-web: stop at this day instead of the end.")
 @refusals
 def replay(
     file: Path,
@@ -267,6 +268,7 @@ def replay(
     host: str | None,
     port: int | None,
     no_web: bool,
+    until: Any,
 ) -> None:
     """Replay a campaign on a simulated clock: 22 stations, their officers and their troubles."""
     settings = replay_settings(_settings(host, port))
@@ -274,7 +276,8 @@ def replay(
         playhouse = open_playhouse(settings, file, scenario or file.with_suffix(".replay.toml"), progress)
     if speed:
         playhouse.controls.set_speed(speed)
-    goal = playhouse.controls.state().ends_at if no_web else instant(start.date()) if start else None
+    day = (until if no_web else start) or None
+    goal = instant(day.date()) if day else playhouse.controls.state().ends_at if no_web else None
     if goal:
         with _bar("Diễn lại") as progress:
             playhouse.pacemaker.run_to(goal, progress)
