@@ -14,6 +14,8 @@ from outreach.web.translating import catalogue_file
 PACKAGE = Path(__file__).parent.parent
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "RuleBroken": None, "NotFound": None, "NotAllowed": None}
 """What a rule says when it is broken is a message too: it is written where the rule is."""
+LOUDLY = {"**.html": {"silent": "false"}}
+"""A template that cannot be read is an error, not a page without messages."""
 SOURCES = ((PACKAGE / "domain", "domain"), (PACKAGE / "services", "services"), (PACKAGE / "web", "web"))
 
 
@@ -50,14 +52,14 @@ def _found() -> Iterator[tuple[str, str | tuple[str, ...], list[str], str | None
         for file, _line, message, comments, context in extract_from_dir(folder, [("**.py", "python")], {}, KEYWORDS):
             yield f"outreach/{name}/{file}", message, comments, context
     templates = content_root() / "templates"
-    for file, _line, message, comments, context in extract_from_dir(templates, [("**.html", "jinja2")]):
+    for file, _line, message, comments, context in extract_from_dir(templates, [("**.html", "jinja2")], LOUDLY):
         yield f"templates/{file}", message, comments, context
 
 
 def main() -> None:
     catalog = renewed(read_known())
     with catalogue_file("en").open("wb") as file:
-        write_po(file, catalog, width=120, omit_header=False, sort_output=True, include_lineno=False)
+        write_po(file, catalog, width=120, omit_header=True, sort_output=True, include_lineno=False)
     for message in untranslated(catalog):
         sys.stdout.write(f"missing: {message}\n")
 

@@ -9,7 +9,7 @@ from outreach.domain.people import Action
 from outreach.services.views import CellView
 from outreach.web.guards import may, person, require_view
 from outreach.web.house import desk
-from outreach.web.next_steps import Step, next_step, presses, week_of_commune
+from outreach.web.next_steps import Step, cell_address, next_step, presses, week_of_commune
 
 blueprint = Blueprint("cell", __name__)
 
@@ -34,4 +34,4 @@ def _step(view: CellView) -> Step | None:
     """What to do next, unless that is to look at this very page."""
     cell = view.history[-1]
     step = next_step(person(), cell, view.place) if presses(cell) else None
-    return step if step and not step.address.startswith("/so/") else None
+    return step if step and step.address != cell_address(cell) else None

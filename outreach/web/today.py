@@ -17,11 +17,13 @@ blueprint = Blueprint("today", __name__)
 @blueprint.get("/hom-nay")
 def show() -> str:
     me, view = person(), desk().viewing.today(person())
-    pressing = [(p, next_step(me, p.cell, p.place)) for p in view.pressing]
+    called = frozenset(escalation.cell for _place, escalation in view.escalations)
+    urgent = [p for p in view.pressing if p.cell.state is CellState.AT_RISK or p.cell.key in called]
     return render_template(
         "pages/today/show.html",
         view=view,
-        at_risk=[pair for pair in pressing if pair[0].cell.state is CellState.AT_RISK],
+        urgent=[(p, next_step(me, p.cell, p.place)) for p in urgent],
+        called=called,
         confirms=me.may(Action.CONFIRM),
         of_a_commune=me.role in OF_A_COMMUNE,
         reminded={reminder.broadcast: reminder.kind for reminder in view.reminders},
