@@ -14,7 +14,9 @@ from outreach.domain.people import Action, Person
 from outreach.services.views import BroadcastView
 from outreach.web import wording
 from outreach.web.broadcast_forms import cancel_form, not_played_form, placing_form, statement_form
+from outreach.web.evidence_files import shown_file
 from outreach.web.house import desk
+from outreach.web.overdue import state_now
 
 CHANGEABLE = LIVE[:2]
 
@@ -77,6 +79,8 @@ def page_of(view: BroadcastView, person: Person, sent: Mapping[str, Any]) -> dic
         "said": own_word(view, person),
         "asks": rights.confirm and begun and view.by_hand and view.broadcast.state in LIVE,
         "corrected": {row.corrects for row in view.evidence},
+        "files": [shown for row in view.evidence if (shown := shown_file(view.broadcast.id, row.attachment))],
+        "shown_state": state_now(view.broadcast, view.now),
         "week": _week_of(view),
         "today": local(view.now).date(),
     }

@@ -18,6 +18,7 @@ from outreach.web.formats import brief
 from outreach.web.forms import day_in, refuse
 from outreach.web.guards import may, person, require_view
 from outreach.web.house import desk
+from outreach.web.overdue import state_now
 from outreach.web.translating import told
 
 blueprint = Blueprint("commune", __name__)
@@ -77,6 +78,7 @@ def _page(view: CommuneView, sent: dict[str, PlacingForm] | None = None) -> str:
         step=next_step(view, arranges, _to_confirm(view)),
         forms=forms,
         sent=bool(sent),
+        state_now=state_now,
         feed=address_of(view.place.code),
         **_weeks_beside(view),
     )

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, send_file, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
@@ -14,6 +16,7 @@ from outreach.web.house import desk, secret
 
 blueprint = Blueprint("evidence_files", __name__)
 LARGEST_FILE = 8 * 2**20
+LIGHT = 400_000
 A_YEAR = 365 * 24 * 3600
 ENOUGH = 64
 """Bytes that tell a file's type."""
@@ -39,6 +42,26 @@ def kind_of(content: bytes) -> str | None:
     return next((kind for mark, kind in _BEGINNINGS if re.match(mark, content[:ENOUGH], re.DOTALL)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file on the page of its broadcast. A heavy photo is only linked: pages are read on poor 4G."""
+
+    address: str
+    audible: bool
+    light: bool
+    kilobytes: int
+
+
+def shown_file(broadcast: str, sha256: str) -> ShownFile | None:
+    path = desk().attachments.path(sha256) if sha256 else None
+    if path is None:
+        return None
+    kind, size = _kind_at(path), path.stat().st_size
+    address = url_for("evidence_files.show", broadcast=broadcast, sha256=sha256)
+    light = size <= LIGHT and kind != "image/heic"
+    return ShownFile(address, kind.startswith("audio/"), light, max(1, size // 1000))
+
+
 @blueprint.get("/bang-chung/<code:broadcast>/<code:sha256>")
 def show(broadcast: str, sha256: str) -> Response:
     """A file belongs to the broadcast that it was sent for, and is seen by those who may see that."""
@@ -47,12 +70,15 @@ def show(broadcast: str, sha256: str) -> Response:
     path = desk().attachments.path(sha256) if any(row.attachment == sha256 for row in view.evidence) else None
     if path is None:
         raise NotFound
-    with path.open("rb") as file:
-        kind = kind_of(file.read(ENOUGH)) or "application/octet-stream"
-    response = send_file(path, mimetype=kind, conditional=True, etag=sha256, max_age=A_YEAR)
+    response = send_file(path, mimetype=_kind_at(path), conditional=True, etag=sha256, max_age=A_YEAR)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; media-src 'self'; img-src 'self'"
     response.cache_control.private = True
     return response
+
+
+def _kind_at(path: Path) -> str:
+    with path.open("rb") as file:
+        return kind_of(file.read(ENOUGH)) or "application/octet-stream"
 
 
 def received(upload: FileStorage | None, kept: str, broadcast: str) -> str:
