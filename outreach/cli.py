@@ -4,26 +4,24 @@ import json
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 import waitress
-from flask import Flask
 
-from outreach.config import Settings, SettingsError, content_root, environment, read_settings
+from outreach.config import Settings, content_root, environment, read_settings
 from outreach.domain.calendar import instant, local
 from outreach.domain.duties import Cell
-from outreach.domain.errors import BadInput, RuleBroken
+from outreach.domain.errors import RuleBroken
 from outreach.domain.people import Person, Role
 from outreach.exporting import export_campaign
 from outreach.logs import start_logging
 from outreach.staging import Playhouse, open_playhouse, open_replayed, replay_settings, start_pacemaker
+from outreach.terminal import progress_bar, refusals
 from outreach.wiring import House, load_plan_file, open_house, open_web, register_places, start_sweeps
 
 DEFAULT_PLAN = content_root() / "schedules" / "cao-loc-2023.toml"
@@ -37,29 +35,7 @@ def main() -> None:
     """Public-outreach campaigns for Vietnamese communes: from the district's letter to the proof."""
 
 
-Command = Callable[..., None]
-
-
-def refusals(command: Command) -> Command:
-    """Broken rules and bad input end a command with what to mend, and exit status 2; never with a traceback."""
-
-    @wraps(command)
-    def told(*args: Any, **options: Any) -> None:
-        try:
-            command(*args, **options)
-        except BadInput as refused:
-            for problem in refused.problems:
-                click.echo(f"  {problem}", err=True)
-            raise click.exceptions.Exit(_complain(str(refused))) from refused
-        except (RuleBroken, SettingsError) as refused:
-            raise click.exceptions.Exit(_complain(str(refused))) from refused
-
-    return told
-
-
-def _complain(message: str) -> int:
-    click.secho(message, fg="red", err=True)
-    return 2
+WsgiApp = Callable[..., Any]
 
 
 def _settings(host: str | None = None, port: int | None = None) -> Settings:
@@ -67,18 +43,6 @@ def _settings(host: str | None = None, port: int | None = None) -> Settings:
     settings = read_settings({**environment(), **{name: value for name, value in chosen.items() if value}})
     start_logging(settings.log)
     return settings
-
-
-@contextmanager
-def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on the terminal; nothing where there is none."""
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-
-        def progress(done: int, of: int) -> None:
-            bar.length = max(of, 1)
-            bar.update(done - bar.pos)
-
-        yield progress
 
 
 def _open(settings: Settings) -> House:
@@ -123,7 +87,7 @@ def _refuse_replay(house: House) -> None:
         raise RuleBroken("Cơ sở dữ liệu này thuộc một bản diễn lại; chọn OUTREACH_DATA hoặc OUTREACH_DATABASE khác.")
 
 
-def _serve(app: Flask, settings: Settings, stop: Callable[[], None]) -> None:
+def _serve(app: WsgiApp, settings: Settings, stop: Callable[[], None]) -> None:
     """Serve until told to stop; the sweep that is running is let to its end."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     click.secho(f"Mở trang: http://{settings.host}:{settings.port}   (Ctrl+C để dừng)", bold=True)
@@ -147,7 +111,7 @@ def load(file: Path, places: Path | None, audio: Path | None) -> None:
     house = _open(_settings())
     if places:
         register_places(house, places)
-    with _bar("Nạp kế hoạch") as progress:
+    with progress_bar("Nạp kế hoạch") as progress:
         loaded = load_plan_file(house, file, "dòng lệnh", audio, progress)
     if not loaded.new:
         click.echo(f"{loaded.campaign}: không có gì mới (bản {loaded.version})")
@@ -272,14 +236,14 @@ def replay(
 ) -> None:
     """Replay a campaign on a simulated clock: 22 stations, their officers and their troubles."""
     settings = replay_settings(_settings(host, port))
-    with _bar("Dựng bản diễn lại") as progress:
+    with progress_bar("Dựng bản diễn lại") as progress:
         playhouse = open_playhouse(settings, file, scenario or file.with_suffix(".replay.toml"), progress)
     if speed:
         playhouse.controls.set_speed(speed)
     day = (until if no_web else start) or None
     goal = instant(day.date()) if day else playhouse.controls.state().ends_at if no_web else None
     if goal:
-        with _bar("Diễn lại") as progress:
+        with progress_bar("Diễn lại") as progress:
             playhouse.pacemaker.run_to(goal, progress)
     if not no_web:
         _introduce(playhouse)

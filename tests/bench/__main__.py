@@ -5,6 +5,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -20,10 +21,7 @@ def main() -> None:
         root = Path(folder)
         small = [_load(root / f"tenth-{run}", COMMUNES // 10) for run in range(RUNS)]
         whole = [_load(root / f"whole-{run}", COMMUNES) for run in range(RUNS)]
-        bare = [
-            _timed(lambda run=run: write_same_rows(root / f"whole-{run}", root / f"bare-{run}.db"))
-            for run in range(RUNS)
-        ]
+        bare = [_timed(partial(write_same_rows, root / f"whole-{run}", root / f"bare-{run}.db")) for run in range(RUNS)]
         _say(f"plan and ledger, {COMMUNES // 10:,} communes x 11 weeks", small, "s")
         _say(f"plan and ledger, {COMMUNES:,} communes x 11 weeks", whole, "s", "goal: under 10")
         _say("the same rows by a bare executemany (the limit)", bare, "s")

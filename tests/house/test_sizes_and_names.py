@@ -7,7 +7,9 @@ from statistics import median
 from tests.house.checkout import PACKAGE, functions, is_signature_only, lines_of, named, parsed, python_files
 
 # What may be longer than the house allows, and why: {"outreach/room/file.py": reason, "…/file.py::function": reason}
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {
+    "outreach/storage/migrations/versions/0001_the_house.py": "the first tables, listed column by column: history, not logic",
+}
 
 ROOMS_WITHOUT_A_NAME = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 

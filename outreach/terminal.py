@@ -1,0 +1,48 @@
+"""How commands speak on a terminal: refusals in one line, progress on long work."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import click
+
+from outreach.config import SettingsError
+from outreach.domain.errors import BadInput, RuleBroken
+
+Command = Callable[..., None]
+
+
+def refusals(command: Command) -> Command:
+    """Broken rules and bad input end a command with what to mend, and exit status 2; never with a traceback."""
+
+    @wraps(command)
+    def told(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except BadInput as refused:
+            for problem in refused.problems:
+                click.echo(f"  {problem}", err=True)
+            raise click.exceptions.Exit(_complain(str(refused))) from refused
+        except (RuleBroken, SettingsError) as refused:
+            raise click.exceptions.Exit(_complain(str(refused))) from refused
+
+    return told
+
+
+def _complain(message: str) -> int:
+    click.secho(message, fg="red", err=True)
+    return 2
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on the terminal; nothing where there is none."""
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.length = max(of, 1)
+            bar.update(done - bar.pos)
+
+        yield progress
