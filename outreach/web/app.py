@@ -21,6 +21,7 @@ from outreach.web import (
     home,
     hours,
     language,
+    operations,
     recording,
     replay_panel,
     sessions,
@@ -57,6 +58,7 @@ PAGES: tuple[Blueprint, ...] = (
     evidence_files.blueprint,
     calendar_feed.blueprint,
     replay_panel.blueprint,
+    operations.blueprint,
 )
 SESSION = timedelta(days=30)
 

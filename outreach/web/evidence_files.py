@@ -56,7 +56,7 @@ def shown_file(broadcast: str, sha256: str) -> ShownFile | None:
     path = desk().attachments.path(sha256) if sha256 else None
     if path is None:
         return None
-    kind, size = _kind_at(path), path.stat().st_size
+    kind, size = kind_at(path), path.stat().st_size
     address = url_for("evidence_files.show", broadcast=broadcast, sha256=sha256)
     light = size <= LIGHT and kind != "image/heic"
     return ShownFile(address, kind.startswith("audio/"), light, max(1, size // 1000))
@@ -70,13 +70,13 @@ def show(broadcast: str, sha256: str) -> Response:
     path = desk().attachments.path(sha256) if any(row.attachment == sha256 for row in view.evidence) else None
     if path is None:
         raise NotFound
-    response = send_file(path, mimetype=_kind_at(path), conditional=True, etag=sha256, max_age=A_YEAR)
+    response = send_file(path, mimetype=kind_at(path), conditional=True, etag=sha256, max_age=A_YEAR)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; media-src 'self'; img-src 'self'"
     response.cache_control.private = True
     return response
 
 
-def _kind_at(path: Path) -> str:
+def kind_at(path: Path) -> str:
     with path.open("rb") as file:
         return kind_of(file.read(ENOUGH)) or "application/octet-stream"
 

@@ -19,6 +19,7 @@ HASH = sha256(CONTENT).hexdigest()
 def with_sound(sqlite_setting: Setting) -> Setting:
     recording = RecordingPlan("doi-ngay", "Bản đọc", FILE, "vi", HASH, timedelta(seconds=75), "UBND huyện", "công văn")
     sqlite_setting.desk.loading.load(plan(recordings=(recording,)), "huyen")
+    sqlite_setting.desk.attachments.keep(CONTENT)
     return sqlite_setting
 
 
@@ -39,11 +40,12 @@ def test_the_campaign_has_a_player_for_it(with_sound: Setting, visit: Visit) -> 
     assert f'src="/ban-ghi/{HASH}"' in visit(OFFICER).get("/chien-dich/doi-ngay-ghi").text
 
 
-def test_a_file_that_is_not_what_was_approved_is_not_played(sqlite_setting: Setting, visit: Visit) -> None:
-    recording = RecordingPlan("doi-ngay", "Khác", FILE, "vi", SHA256, timedelta(seconds=75), "UBND huyện", "công văn")
-    sqlite_setting.desk.loading.load(plan(recordings=(recording,)), "huyen")
+def test_a_recording_whose_bytes_are_not_there_is_not_played(sqlite_setting: Setting, visit: Visit) -> None:
+    sqlite_setting.desk.loading.load(plan(), "huyen")
     assert visit(OFFICER).get(f"/ban-ghi/{SHA256}").status_code == 404
 
 
-def test_a_file_that_no_plan_names_is_not_played(visit: Visit) -> None:
+def test_a_kept_file_that_no_plan_names_is_not_played(sqlite_setting: Setting, visit: Visit) -> None:
+    """A photo of somebody's house has a stricter way out."""
+    sqlite_setting.desk.attachments.keep(CONTENT)
     assert visit(OFFICER).get(f"/ban-ghi/{HASH}").status_code == 404
