@@ -10,6 +10,7 @@ from outreach.services.views import CellView
 from outreach.web.guards import may, person, require_view
 from outreach.web.house import desk
 from outreach.web.next_steps import Step, cell_address, next_step, presses, week_of_commune
+from outreach.web.overdue import state_now
 
 blueprint = Blueprint("cell", __name__)
 
@@ -21,6 +22,7 @@ def show(duty: str, commune: str, monday: date) -> str:
     return render_template(
         "pages/cell/show.html",
         view=view,
+        state_now=state_now,
         now=view.history[-1],
         step=_step(view),
         evidence={b.id: [row for row in view.evidence if row.broadcast == b.id] for b in view.broadcasts},

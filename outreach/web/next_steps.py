@@ -24,7 +24,7 @@ def next_step(person: Person, cell: Cell, place: Place) -> Step:
     """Arranging and confirming for those who may; letting off for those who may; for the others, look and call."""
     above = (place.code, place.parent or "")
     if cell.reason in TO_ARRANGE and person.may(Action.ARRANGE, above):
-        return Step(NEXT_STEP[cell.reason], week_of_commune(cell))
+        return Step(NEXT_STEP[cell.reason], week_of_commune(cell, "them"))
     if cell.reason is Reason.AWAITING_STATEMENT and person.may(Action.CONFIRM, above):
         return Step(_("Xác nhận ngay"), url_for("today.show"))
     if cell.reason in (Reason.NO_SLOT_LEFT, Reason.NOT_PLAYED) and person.may(Action.EXCUSE, above):
@@ -38,8 +38,8 @@ def cell_address(cell: Cell) -> str:
     return url_for("cell.show", **_key(cell))
 
 
-def week_of_commune(cell: Cell) -> str:
-    return url_for("commune.week", code=cell.key.commune, tuan=cell.key.week)
+def week_of_commune(cell: Cell, anchor: str | None = None) -> str:
+    return url_for("commune.week", code=cell.key.commune, tuan=cell.key.week, _anchor=anchor)
 
 
 def presses(cell: Cell) -> bool:

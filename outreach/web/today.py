@@ -10,6 +10,7 @@ from outreach.web.guards import person
 from outreach.web.home import OF_A_COMMUNE
 from outreach.web.house import desk
 from outreach.web.next_steps import next_step
+from outreach.web.overdue import state_now
 
 blueprint = Blueprint("today", __name__)
 
@@ -22,6 +23,7 @@ def show() -> str:
     return render_template(
         "pages/today/show.html",
         view=view,
+        state_now=state_now,
         urgent=[(p, next_step(me, p.cell, p.place)) for p in urgent],
         called=called,
         confirms=me.may(Action.CONFIRM),

@@ -42,9 +42,6 @@ BROADCAST = {
     BroadcastState.CANCELLED: Words("–", _("đã hủy"), "is-excused"),
 }
 
-AWAITED = Words("…", _("chờ xác nhận"), "is-pending")
-"""A broadcast whose time is past and of which nobody has spoken."""
-
 REASON = {
     Reason.PLAYED: _("Đã phát đủ số lượt của tuần."),
     Reason.EXCUSED: _("Được miễn theo văn bản."),

@@ -23,7 +23,7 @@ def test_what_needs_the_officers_word_is_one_big_button(unspoken: Setting, visit
     broadcast = unspoken.broadcast()
     assert len(primary_buttons(html)) == 1
     assert primary_buttons(html)[0].startswith("Xác nhận lượt ")
-    assert f'class="btn btn-primary" href="/luot-phat/{broadcast.id}"' in html
+    assert f'class="btn btn-primary" href="/luot-phat/{broadcast.id}#xac-nhan"' in html
     assert "Đã phát chưa? Hãy xác nhận." in html
 
 
