@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import Regexp
+from wtforms.validators import Regexp, ValidationError
 
 from outreach.domain.calendar import instant, local
 from outreach.domain.planning import Slot
@@ -61,7 +61,7 @@ class StatementForm(Worded):
     def validate_clusters(self, field: Any) -> None:
         strange = [value for value in field.data if value not in field.choices]
         if strange:
-            raise ValueError(_("Đài không có cụm «%(value)s»; chọn trong danh sách.", value=strange[0][:80]))
+            raise ValidationError(_("Đài không có cụm «%(value)s»; chọn trong danh sách.", value=strange[0][:80]))
 
 
 def statement_form(view: BroadcastView, sent: bool = False) -> StatementForm:
@@ -81,11 +81,11 @@ class NotPlayedForm(Worded):
 
     def validate_why(self, field: Any) -> None:
         if not self.told():
-            raise ValueError(_("Chọn một lý do, hoặc ghi lý do khác."))
+            raise ValidationError(_("Chọn một lý do, hoặc ghi lý do khác."))
 
     def validate_reason(self, field: Any) -> None:
         if field.data and field.data not in [value for value, _label in field.choices]:
-            raise ValueError(_("Chọn một lý do trong danh sách, hoặc ghi lý do khác."))
+            raise ValidationError(_("Chọn một lý do trong danh sách, hoặc ghi lý do khác."))
 
 
 def not_played_form(sent: bool = False) -> NotPlayedForm:
@@ -108,17 +108,17 @@ class PlacingForm(FlaskForm):
 
     def validate_opening(self, field: Any) -> None:
         if not field.data:
-            raise ValueError(_("Chưa chọn giờ; chọn một giờ trống hoặc «Giờ khác»."))
+            raise ValidationError(_("Chưa chọn giờ; chọn một giờ trống hoặc «Giờ khác»."))
         if field.data not in [value for value, _label in field.choices]:
-            raise ValueError(_("Giờ vừa chọn không còn trống; chọn giờ khác."))
+            raise ValidationError(_("Giờ vừa chọn không còn trống; chọn giờ khác."))
 
     def validate_day(self, field: Any) -> None:
         if self.opening.data == OWN and field.data is None and not field.errors:
-            raise ValueError(str(WHICH_DAY))
+            raise ValidationError(str(WHICH_DAY))
 
     def validate_clock(self, field: Any) -> None:
         if self.opening.data == OWN and field.data is None and not field.errors:
-            raise ValueError(str(WHICH_TIME))
+            raise ValidationError(str(WHICH_TIME))
 
     @property
     def time_field(self) -> Any:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import SelectMultipleField
+from wtforms.validators import ValidationError
 
 from outreach.domain.calendar import Window
 from outreach.domain.errors import NotAllowed, NotFound, RuleBroken
@@ -35,7 +36,7 @@ class WindowRow(FlaskForm):
     name = WordsField(most=60)
     opens = ClockField()
     closes = ClockField()
-    weekdays = SelectMultipleField(choices=list(WEEKDAYS.items()), validate_choice=False)
+    weekdays = SelectMultipleField(choices=list(WEEKDAYS), validate_choice=False)
 
     def empty(self) -> bool:
         return not (self.opens.typed or self.closes.typed)
@@ -45,20 +46,20 @@ class WindowRow(FlaskForm):
 
     def validate_opens(self, field: Any) -> None:
         if self.closes.typed and not field.typed:
-            raise ValueError(str(WHICH_TIME))
+            raise ValidationError(str(WHICH_TIME))
 
     def validate_closes(self, field: Any) -> None:
         if self.opens.typed and not field.typed:
-            raise ValueError(str(WHICH_TIME))
+            raise ValidationError(str(WHICH_TIME))
         if field.data and self.opens.data and field.data <= self.opens.data:
             span = f"{self.opens.data:%H:%M}–{field.data:%H:%M}"
-            raise ValueError(_("Đọc được %(span)s; giờ kết thúc phải sau giờ bắt đầu trong cùng ngày.", span=span))
+            raise ValidationError(_("Đọc được %(span)s; giờ kết thúc phải sau giờ bắt đầu trong cùng ngày.", span=span))
 
     def validate_weekdays(self, field: Any) -> None:
         if not self.empty() and not field.data:
-            raise ValueError(_("Chưa chọn ngày nào; đánh dấu những ngày có khung giờ này."))
+            raise ValidationError(_("Chưa chọn ngày nào; đánh dấu những ngày có khung giờ này."))
         if set(field.data) - set(WEEKDAYS):
-            raise ValueError(_("Có ngày không đúng; chọn trong danh sách."))
+            raise ValidationError(_("Có ngày không đúng; chọn trong danh sách."))
 
 
 Rows = list[WindowRow]
