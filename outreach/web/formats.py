@@ -9,6 +9,8 @@ from outreach.domain.calendar import DutyWeek, local
 WEEKDAYS = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ Nhật"))
 SHORT_WEEKDAYS = (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN"))
 
+PACES = ((86_400, _("%(count)s ngày mỗi giây")), (3600, _("%(count)s giờ mỗi giây")), (60, _("%(count)s phút mỗi giây")))
+
 
 def day(at: date | datetime) -> str:
     """02/11/2023"""
@@ -55,6 +57,14 @@ def minutes(span: timedelta) -> str:
     return f"{whole}:{seconds:02d}"
 
 
+def pace(speed: int) -> str:
+    """10 phút mỗi giây — how much of the replay's time goes by in a real second."""
+    for seconds, told in PACES:
+        if speed >= seconds and speed % seconds == 0:
+            return str(told) % {"count": speed // seconds}
+    return f"× {speed}"
+
+
 def percent(share: float) -> str:
     return f"{round(share * 100)} %"
 
@@ -74,6 +84,7 @@ FILTERS = {
     "brief": brief,
     "week": week,
     "minutes": minutes,
+    "pace": pace,
     "percent": percent,
     "letter_day": letter_day,
 }

@@ -10,8 +10,8 @@ from outreach.web.replay_desk import ReplayDesk
 from outreach.web.sessions import own_address
 
 blueprint = Blueprint("replay", __name__)
-SPEEDS = (60, 600, 1800, 3600, 10800, 43200)
-"""Simulated seconds for each real one: from a minute to half a day."""
+SPEEDS = (60, 600, 3600, 14400, 28800, 86400)
+"""Simulated seconds for each real one: from a minute to a day."""
 
 
 @blueprint.get("/dien-lai/luc-nay")

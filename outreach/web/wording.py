@@ -114,10 +114,12 @@ RECORDING = {
     RecordingState.WITHDRAWN: _("đã rút"),
 }
 
+KIND = {"Thị trấn": _("TT"), "Thành phố": _("TP"), "Thị xã": _("TX"), "Phường": _("P"), "Huyện": _("H")}
+"""Kinds of places as people shorten them in tables; a commune (xã) needs no word there."""
+
 CAMPAIGN = {CampaignState.ACTIVE: _("đang chạy"), CampaignState.SUPERSEDED: _("đã bị thay thế")}
 
 SYSTEM_NOTES = (
-    _("Quá 24 giờ không ai xác nhận."),
     _("Máy chưa nhận được lịch phát này."),
     _("Nhật ký của máy đã đủ mà không có lượt phát này."),
     _("Tuần đã đạt, không cần phát bù."),
@@ -133,7 +135,9 @@ def grade(code: str) -> str:
 
 def note(row: Evidence) -> str:
     """What stands beside a row of evidence: our own notes in the reader's language, people's as they wrote them."""
-    return str(gettext(row.note)) if row.note else ""
+    if not row.note or (row.kind is EvidenceKind.UNCONFIRMED and row.by == SYSTEM):
+        return ""  # the kind has said it all
+    return str(gettext(row.note))
 
 
 def author(row_by: str) -> str:

@@ -61,7 +61,8 @@ def test_what_the_system_wrote_is_told_in_the_readers_language(sqlite_setting: S
     assert "Không ai xác nhận trong 24 giờ" in visitor.get(PAGE).text
     visitor.client.set_cookie("lang", "en")
     html = words(visitor.get(PAGE).text)
-    assert "Nobody confirmed within 24 hours." in html
+    assert "Nobody confirmed within 24 hours recorded" in html
+    assert html.count("Nobody confirmed") == 1
     assert "system" in html
 
 
@@ -74,6 +75,16 @@ def test_each_reader_is_shown_the_step_that_is_theirs(sqlite_setting: Setting, v
     sqlite_setting.desk.confirming.state_not_played(OFFICER, broadcast.id, "t", "Mất điện")
     assert primary_buttons(visit(MEDIA).get(PAGE).text) == ["Xếp lượt ngoài khung giờ"]
     assert primary_buttons(visit(DISTRICT).get(PAGE).text) == ["Xét cho miễn"]
+
+
+def test_where_calling_is_all_one_can_do_the_call_is_named_and_the_broadcast_one_click_away(
+    sqlite_setting: Setting, visit: Visit
+) -> None:
+    broadcast = sqlite_setting.broadcast()
+    sqlite_setting.sweep(broadcast.span.end + timedelta(hours=1))
+    html = visit(DISTRICT).get(PAGE).text
+    assert "Việc cần làm: Gọi xã xác nhận" in words(html)
+    assert f'class="btn btn-primary" href="/luot-phat/{broadcast.id}"' in html
 
 
 def test_the_last_short_week_says_that_it_counts(visit: Visit) -> None:

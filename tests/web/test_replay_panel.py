@@ -64,7 +64,7 @@ def test_the_date_stands_on_every_page(visitor: Visitor, address: str) -> None:
     page = visitor.get(address).text
     assert "DIỄN LẠI" in page
     assert "Thứ Năm 02/11/2023 05:45" in page
-    assert "tốc độ × 600" in page
+    assert "10 phút mỗi giây" in page
 
 
 def test_it_stands_on_the_door_too_but_without_controls(replaying: Flask) -> None:
