@@ -1,39 +1,15 @@
-"""The page of a broadcast: an officer's word with its evidence, and changes before it has begun."""
+"""The page of a broadcast: an officer's word, and changes before it has begun."""
 
 import re
-from datetime import date, timedelta
-from io import BytesIO
 
 import pytest
-from werkzeug.test import TestResponse
 
-from outreach.domain.broadcasts import Broadcast, BroadcastState
+from outreach.domain.broadcasts import BroadcastState
 from outreach.domain.calendar import local
 from outreach.domain.duties import CellState
 from tests.setting import BY_NODE, DISTRICT, LEADER, MEDIA, OFFICER, STRANGER, Setting
 from tests.web.conftest import Visit
-from tests.web.visitor import Visitor
-
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(2000)
-MP3 = b"ID3\x04" + bytes(2000)
-TOKEN = "0123456789abcdef0123456789abcdef"
-
-
-def played(setting: Setting) -> Broadcast:
-    """A broadcast of which nobody has spoken yet, just after its end."""
-    broadcast = setting.broadcast()
-    setting.clock.at = broadcast.span.end + timedelta(minutes=1)
-    return broadcast
-
-
-def page(visitor: Visitor, broadcast: Broadcast) -> str:
-    return visitor.get(f"/luot-phat/{broadcast.id}").get_data(as_text=True)
-
-
-def confirm(visitor: Visitor, broadcast: Broadcast, **more: object) -> TestResponse:
-    began = local(broadcast.starts_at)
-    typed = {"token": TOKEN, "day": f"{began:%Y-%m-%d}", "clock": f"{began:%H:%M}", "clusters": ["Cụm 1"]}
-    return visitor.fill_in(f"/luot-phat/{broadcast.id}/da-phat", **{**typed, "outcome": "whole", **more})
+from tests.web.officer import TOKEN, confirm, page, played
 
 
 def test_before_its_time_an_officer_is_told_to_prepare_and_may_change_it(visit: Visit, sqlite_setting: Setting) -> None:
@@ -140,80 +116,6 @@ def test_people_may_write_days_and_times_as_they_are_used_to(visit: Visit, sqlit
     answer = confirm(visit(OFFICER), broadcast, day=f"{began:%d/%m/%Y}", clock=f"{began:%Hh%M}")
     assert answer.status_code == 303
     assert sqlite_setting.broadcasts()[0].played_at == broadcast.starts_at
-
-
-@pytest.mark.parametrize(("content", "kind"), [(JPEG, "image/jpeg"), (MP3, "audio/mpeg")])
-def test_a_photo_or_recording_lifts_the_grade_and_is_shown_again(
-    visit: Visit, sqlite_setting: Setting, content: bytes, kind: str
-) -> None:
-    broadcast, officer = played(sqlite_setting), visit(OFFICER)
-    assert confirm(officer, broadcast, file=(BytesIO(content), "anh.jpg")).status_code == 303
-    [row] = sqlite_setting.desk.viewing.broadcast(broadcast.id).evidence
-    assert row.grade == "M1"
-    address = f"/bang-chung/{broadcast.id}/{row.attachment}"
-    assert address in page(officer, broadcast)
-    for reader in (officer, visit(LEADER), visit(DISTRICT)):
-        answer = reader.get(address)
-        assert (answer.status_code, answer.mimetype, answer.data) == (200, kind, content)
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert visit(STRANGER).get(address).status_code == 403
-
-
-def test_files_are_found_by_the_broadcast_they_were_sent_for_only(visit: Visit, sqlite_setting: Setting) -> None:
-    broadcast, officer = played(sqlite_setting), visit(OFFICER)
-    confirm(officer, broadcast, file=(BytesIO(JPEG), "anh.jpg"))
-    [row] = sqlite_setting.desk.viewing.broadcast(broadcast.id).evidence
-    other = sqlite_setting.broadcast(week=date(2023, 11, 13))
-    assert officer.get(f"/bang-chung/{other.id}/{row.attachment}").status_code == 404
-    assert officer.get(f"/bang-chung/{broadcast.id}/{'0' * 64}").status_code == 404
-    assert officer.get("/bang-chung/khong-co/xyz").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"<script>alert(1)</script>", "không phải ảnh hay ghi âm"),
-        (b"", "rỗng"),
-        (JPEG + bytes(8 * 2**20), "lớn hơn 8 MB"),
-    ],
-)
-def test_a_file_that_cannot_be_taken_is_told_and_the_rest_stays(
-    visit: Visit, sqlite_setting: Setting, content: bytes, sentence: str
-) -> None:
-    broadcast = played(sqlite_setting)
-    answer = confirm(visit(OFFICER), broadcast, file=(BytesIO(content), "anh.jpg"), note="loa 2 rè")
-    text = answer.get_data(as_text=True)
-    assert answer.status_code == 400
-    assert sentence in text
-    assert "anh.jpg" in text
-    assert "loa 2 rè" in text
-    assert sqlite_setting.desk.viewing.broadcast(broadcast.id).evidence == ()
-
-
-def test_a_file_is_not_sent_again_when_something_else_was_wrong(visit: Visit, sqlite_setting: Setting) -> None:
-    broadcast, officer = played(sqlite_setting), visit(OFFICER)
-    refused = confirm(officer, broadcast, clock="", file=(BytesIO(JPEG), "anh.jpg")).get_data(as_text=True)
-    assert "không phải chọn lại" in refused
-    kept = re.findall(r'name="kept" value="([^"]+)"', refused)[0]
-    assert confirm(officer, broadcast, kept=kept).status_code == 303
-    [row] = sqlite_setting.desk.viewing.broadcast(broadcast.id).evidence
-    assert row.attachment
-
-
-@pytest.mark.parametrize("kept", ["giả", '["x","y"].abc'])
-def test_nobody_claims_a_file_that_was_not_received(visit: Visit, sqlite_setting: Setting, kept: str) -> None:
-    broadcast = played(sqlite_setting)
-    confirm(visit(OFFICER), broadcast, kept=kept)
-    [row] = sqlite_setting.desk.viewing.broadcast(broadcast.id).evidence
-    assert (row.attachment, row.grade) == ("", "M0")
-
-
-def test_a_body_beyond_all_measure_is_refused(visit: Visit, sqlite_setting: Setting) -> None:
-    officer, broadcast = visit(OFFICER), played(sqlite_setting)
-    for action, megabytes in (("da-phat", 41), ("khong-phat", 2)):
-        length = {"CONTENT_LENGTH": str(megabytes * 2**20), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
-        answer = officer.client.post(f"/luot-phat/{broadcast.id}/{action}", environ_overrides=length)
-        assert answer.status_code == 413
 
 
 def test_a_second_person_countersigns(visit: Visit, sqlite_setting: Setting) -> None:
