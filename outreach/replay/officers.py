@@ -4,7 +4,7 @@ What a person does about a broadcast, and when, follows from the broadcast's nam
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -124,8 +124,9 @@ class Officers:
         said = [row for row in view.evidence if row.kind in (EvidenceKind.STATEMENT, EvidenceKind.NOT_PLAYED)]
         if any(not row.key.endswith(f":{TOKEN}") for row in said):
             return
+        there = tuple(cluster for cluster in word.clusters if cluster in view.station.clusters)
         try:
-            self._tell(word, officer)
+            self._tell(replace(word, clusters=there), officer)
         except RuleBroken as refusal:
             log.info("refused in the replay", broadcast=word.broadcast.id, why=str(refusal))
 

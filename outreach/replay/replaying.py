@@ -56,7 +56,10 @@ class Drama:
 
 
 def prepare_replay(stage: Stage, drama: Drama, password: str, progress: Progress | None = None) -> Pacemaker:
-    """Begin a replay, or take up the one that the database remembers, wherever it was broken off."""
+    """Begin a replay, or take up the one that the database remembers, wherever it was broken off.
+
+    All that is written before the first step may be written again. A plan that was changed since is a new version.
+    """
     wanted = drama.first_state
     state = stage.memory.begin(wanted)
     if (state.scenario, state.seed, state.starts_at) != (wanted.scenario, wanted.seed, wanted.starts_at):
@@ -66,18 +69,19 @@ def prepare_replay(stage: Stage, drama: Drama, password: str, progress: Progress
             seed=state.seed,
         )
     cast = drama.cast
-    if state.phase == PREPARING:
-        with suppress(PhaseTaken):  # another process was first, and did the same
-            _furnish(stage, drama, cast, password, state, progress)
+    stage.clock.hold(state)
+    with suppress(PhaseTaken):  # another process was first, and did the same
+        if state.phase == PREPARING:
+            _furnish(stage, drama, cast, password)
+        stage.desk.loading.load(drama.plan, cast.district.username, progress)
+        if state.phase == PREPARING:
+            stage.memory.advance(state, state.moved(state.now, 0))
     world = world_of(stage.desk, drama.scenario, drama.plan, cast, state.starts_at)
     return Pacemaker(stage.memory, stage.clock, world, stage.sweeps)
 
 
-def _furnish(
-    stage: Stage, drama: Drama, cast: Cast, password: str, state: ReplayState, progress: Progress | None
-) -> None:
-    """Places, people, stations, then the plan; each may be done again. The replay starts when all of it stands."""
-    stage.clock.hold(state)
+def _furnish(stage: Stage, drama: Drama, cast: Cast, password: str) -> None:
+    """Places, people and stations."""
     stage.desk.loading.register(drama.places)
     stage.desk.signing_in.enrol_many(cast.all, password)
     equipment = [drama.scenario.equipment(commune) for commune in drama.plan.communes]
@@ -86,8 +90,6 @@ def _furnish(
         [Station(e.commune, windows, relays, e.clusters) for e in equipment],
         [machine for e in equipment for machine in e.machines],
     )
-    stage.desk.loading.load(drama.plan, cast.district.username, progress)
-    stage.memory.advance(state, state.moved(state.now, 0))
 
 
 @dataclass(frozen=True, slots=True)

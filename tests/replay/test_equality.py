@@ -1,5 +1,7 @@
 """One seed, one replay: on either database, in steps of any process; another seed, another one."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,16 @@ def test_a_data_folder_that_holds_another_replay_is_refused(data_folder: Path) -
         open_theatre(sqlite_url(data_folder), data_folder, drama(seed=2)),
     ):
         pass
+
+
+def test_a_plan_changed_between_two_runs_is_a_new_version(data_folder: Path) -> None:
+    with open_theatre(sqlite_url(data_folder), data_folder, drama()) as theatre:
+        theatre.play(3)
+    changed = replace(drama(), plan=replace(drama().plan, title="Tên khác"))
+    with open_theatre(sqlite_url(data_folder), data_folder, changed) as theatre:
+        versions = theatre.stage.desk.reporting.campaign(changed.plan.slug).versions
+    assert [version.number for version in versions] == [1, 2]
+    assert versions[1].loaded_at == drama().first_state.starts_at + timedelta(days=3)
 
 
 def test_the_people_of_a_replay_sign_in_with_its_password(data_folder: Path) -> None:

@@ -52,18 +52,21 @@ def test_the_district_acts_in_its_district_and_the_administrator_everywhere() ->
     }
 
 
-@pytest.mark.parametrize("kind", ["Xã", "Phường"])
-def test_communes_of_one_name_get_their_kind_or_their_code(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("Phường", ["canbo.xdonghai", "canbo.pdonghai"]),
+        ("Xã", ["canbo.xdonghai11", "canbo.xdonghai12"]),
+    ],
+)
+def test_communes_of_one_name_get_their_kind_or_their_code(kind: str, names: list[str]) -> None:
     places = (
         Place("1", "Tỉnh", "Nam", None, OLD),
         Place("11", "Xã", "Đông Hải", "1", OLD),
         Place("12", kind, "Đông Hải", "1", OLD),
     )
     cast = cast_of(replace(shipped().plan, communes=("11", "12")), places)
-    names = [cast.officers[code].username for code in ("11", "12")]
-    assert names == (
-        ["canbo.xdonghai", "canbo.pdonghai"] if kind == "Phường" else ["canbo.xdonghai11", "canbo.xdonghai12"]
-    )
+    assert [cast.officers[code].username for code in ("11", "12")] == names
 
 
 def test_communes_that_nothing_joins_are_watched_from_everywhere() -> None:
