@@ -1,47 +1,15 @@
 """In a replay every page says so, with its date; and there alone the clock can be steered."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
-
 import pytest
 from flask import Flask
 
 from outreach.config import read_settings
-from outreach.domain.calendar import instant
 from outreach.domain.people import Person
 from outreach.web.app import make_app
-from outreach.web.replay_desk import ReplayState
 from tests.setting import DISTRICT, OFFICER, PEOPLE, Setting
 from tests.web.conftest import SECRET, Visit
+from tests.web.replay_controls import Controls
 from tests.web.visitor import Visitor, signed_in
-
-NOW, FROM, TO = instant(date(2023, 11, 2), time(5, 45)), instant(date(2023, 10, 9)), instant(date(2023, 12, 21))
-
-
-@dataclass
-class State:
-    now: datetime = NOW
-    starts_at: datetime = FROM
-    ends_at: datetime = TO
-    speed: int = 600
-    paused: bool = False
-    ended: bool = False
-
-
-class Controls:
-    """A replay that only remembers how it is steered."""
-
-    def __init__(self) -> None:
-        self.kept = State()
-
-    def state(self) -> ReplayState:
-        return self.kept
-
-    def pause(self, paused: bool) -> None:
-        self.kept.paused = paused
-
-    def set_speed(self, speed: int) -> None:
-        self.kept.speed = speed
 
 
 @pytest.fixture
