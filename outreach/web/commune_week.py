@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from outreach.domain.broadcasts import LIVE, Broadcast
-from outreach.domain.calendar import DAY, Window, local
+from outreach.domain.calendar import DAY, Window, local, monday_of
 from outreach.domain.duties import Cell, CellState
 from outreach.services.views import CommuneView, DutyOfCommune
 
@@ -43,9 +43,16 @@ def days_of(view: CommuneView) -> tuple[DayOfWeek, ...]:
 
 
 def _day(view: CommuneView, day: date, today: date, broadcasts: list[Broadcast]) -> DayOfWeek:
-    here = sorted((b for b in broadcasts if local(b.starts_at).date() == day), key=lambda b: b.starts_at)
+    here = sorted((b for b in broadcasts if _shown_on(b, view.monday) == day), key=lambda b: b.starts_at)
     entries = [*_windows(view, day, here), *_strays(view, day, here)]
     return DayOfWeek(day, day == today, day < today, tuple(sorted(entries, key=lambda entry: entry.starts)))
+
+
+def _shown_on(broadcast: Broadcast, monday: date) -> date:
+    """The day it was planned for; where that lies in another week, the day on which it was played after all."""
+    planned = local(broadcast.starts_at).date()
+    elsewhere = monday_of(planned) != monday
+    return local(broadcast.played_at).date() if elsewhere and broadcast.played_at else planned
 
 
 def _windows(view: CommuneView, day: date, broadcasts: list[Broadcast]) -> Iterator[Entry]:

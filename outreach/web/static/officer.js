@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const LONGEST_SIDE = 1600, SMALL = 400 * 1024;
+  let working = null;
 
   function openNamed() {
     const named = location.hash && document.getElementById(location.hash.slice(1));
@@ -14,9 +15,15 @@
     if (first) { first.scrollIntoView({ block: "center" }); first.focus({ preventScroll: true }); }
   }
 
-  // A second tap on slow 4G sends nothing; the server would count it once anyway.
+  // A second tap on slow 4G sends nothing (the server would count it once anyway); a photo being made light is waited for.
   function sendOnce(form) {
     form.addEventListener("submit", (event) => {
+      if (working) {
+        event.preventDefault();
+        const chosen = event.submitter;
+        working.then(() => form.requestSubmit(chosen));
+        return;
+      }
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "1";
       if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
@@ -43,21 +50,23 @@
     return blob && blob.size < file.size ? new File([blob], "anh.jpg", { type: "image/jpeg" }) : file;
   }
 
+  async function lighten(input) {
+    let file = input.files[0];
+    try {
+      file = await lighter(file);
+      const list = new DataTransfer();
+      list.items.add(file);
+      input.files = list.files;
+    } catch { /* a picture that this browser cannot read is sent as it is */ }
+    if (file.size > Number(input.dataset.largest)) input.setCustomValidity(input.dataset.tooLarge);
+    input.reportValidity();
+    working = null;
+  }
+
   function chooseFile(input) {
-    input.addEventListener("change", async () => {
+    input.addEventListener("change", () => {
       input.setCustomValidity("");
-      if (!input.files.length) return;
-      let file = input.files[0];
-      try {
-        file = await lighter(file);
-        if (file !== input.files[0]) {
-          const list = new DataTransfer();
-          list.items.add(file);
-          input.files = list.files;
-        }
-      } catch { /* a picture that this browser cannot read is sent as it is */ }
-      if (file.size > Number(input.dataset.largest)) input.setCustomValidity(input.dataset.tooLarge);
-      input.reportValidity();
+      if (input.files.length) working = lighten(input);
     });
   }
 
