@@ -75,6 +75,15 @@ def test_the_grid_says_the_same_as_the_ledger(visit: Visit, sqlite_setting: Sett
     assert len(status["cells"]) == 15
 
 
+def test_a_cell_is_told_alike_wherever_it_stands(visit: Visit, sqlite_setting: Setting) -> None:
+    sqlite_setting.sweep(at(FIRST + timedelta(days=8)))
+    district = visit(DISTRICT)
+    cells = said(district.get(f"{API}/campaigns/doi-ngay-ghi/status"))["cells"]
+    for commune in ("06184", "06190"):
+        history = said(district.get(f"{API}/cells/{DUTY}/{commune}/2023-11-06"))["history"]
+        assert history[-1] in cells
+
+
 def test_times_carry_the_offset_of_vietnam(visit: Visit, sqlite_setting: Setting) -> None:
     broadcast = sqlite_setting.broadcast()
     told = said(visit(OFFICER).get(f"{API}/broadcasts/{broadcast.id}"))["broadcast"]
