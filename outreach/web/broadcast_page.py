@@ -19,6 +19,7 @@ from outreach.web.house import desk
 from outreach.web.overdue import state_now
 
 CHANGEABLE = LIVE[:2]
+WORDS_OF_PEOPLE = (EvidenceKind.STATEMENT, EvidenceKind.NOT_PLAYED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,15 @@ def _awaits_countersign(view: BroadcastView, person: Person) -> bool:
     return bool(authors) and person.username not in authors and not signed
 
 
+def _nobody_spoke(view: BroadcastView) -> bool:
+    """No person has said how it went; true also of one that was taken for missed because nobody had."""
+    spoken = any(row.kind in WORDS_OF_PEOPLE for row in standing(view))
+    return not spoken and view.broadcast.state in (*LIVE, BroadcastState.MISSED)
+
+
 def own_word(view: BroadcastView, person: Person) -> Evidence | None:
     """What the reader said of this broadcast, if it still stands."""
-    said = (EvidenceKind.STATEMENT, EvidenceKind.NOT_PLAYED)
-    return next((row for row in standing(view) if row.kind in said and row.by == person.username), None)
+    return next((row for row in standing(view) if row.kind in WORDS_OF_PEOPLE and row.by == person.username), None)
 
 
 def page_of(view: BroadcastView, person: Person, sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,7 +83,7 @@ def page_of(view: BroadcastView, person: Person, sent: Mapping[str, Any]) -> dic
         "sent": next(iter(sent), ""),
         "begun": begun,
         "said": own_word(view, person),
-        "asks": rights.confirm and begun and view.by_hand and view.broadcast.state in LIVE,
+        "asks": rights.confirm and begun and view.by_hand and _nobody_spoke(view),
         "corrected": {row.corrects for row in view.evidence},
         "files": [shown for row in view.evidence if (shown := shown_file(view.broadcast.id, row.attachment))],
         "shown_state": state_now(view.broadcast, view.now),

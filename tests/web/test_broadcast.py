@@ -1,6 +1,7 @@
 """The page of a broadcast: an officer's word, and changes before it has begun."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -37,6 +38,15 @@ def test_one_tap_confirms_and_says_what_it_did_to_the_week(visit: Visit, sqlite_
     text = page(officer, broadcast)
     assert "Đã ghi: phát trọn bản. Tuần này đã đạt (1/1 lượt)." in text
     assert "được tính cho tuần" in text
+    assert sqlite_setting.cell().state is CellState.KEPT
+
+
+def test_a_late_word_is_still_asked_for_and_keeps_the_week(visit: Visit, sqlite_setting: Setting) -> None:
+    broadcast, officer = sqlite_setting.broadcast(), visit(OFFICER)
+    sqlite_setting.sweep(broadcast.span.end + timedelta(hours=25))
+    assert sqlite_setting.broadcasts()[0].state is BroadcastState.MISSED
+    assert "xác nhận bây giờ vẫn được tính" in page(officer, broadcast)
+    assert confirm(officer, broadcast).status_code == 303
     assert sqlite_setting.cell().state is CellState.KEPT
 
 
