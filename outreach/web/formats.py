@@ -9,7 +9,11 @@ from outreach.domain.calendar import DutyWeek, local
 WEEKDAYS = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ Nhật"))
 SHORT_WEEKDAYS = (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN"))
 
-PACES = ((86_400, _("%(count)s ngày mỗi giây")), (3600, _("%(count)s giờ mỗi giây")), (60, _("%(count)s phút mỗi giây")))
+PACES = (
+    (86_400, _("%(count)s ngày mỗi giây")),
+    (3600, _("%(count)s giờ mỗi giây")),
+    (60, _("%(count)s phút mỗi giây")),
+)
 
 
 def day(at: date | datetime) -> str:
