@@ -22,7 +22,7 @@ class ReplayState:
     ends_at: datetime
     now: datetime
     phase: int = PREPARING
-    speed: int = 600
+    speed: int = 28_800
     paused: bool = False
 
     @property
