@@ -126,7 +126,7 @@ def _judge_running(
 ) -> tuple[CellState, Reason]:
     missing = facts.needed - len(facts.plays) - len(unknown)
     if missing <= 0:
-        return CellState.PENDING, _awaiting(facts, unknown)
+        return _judge_unknown(facts, unknown, now)
     if len(ahead) < missing:
         open_slots = any(slot.starts_at >= now + LEAD for slot in facts.slots)
         return CellState.AT_RISK, Reason.NOTHING_PLANNED if open_slots else Reason.NO_SLOT_LEFT
@@ -134,8 +134,19 @@ def _judge_running(
         return CellState.AT_RISK, Reason.NOT_DELIVERED
     if _slack(facts, ahead[missing - 1]) < _slack_wanted(facts, now):
         return CellState.AT_RISK, Reason.LAST_SLOT
-    failed = any(b.state in (BroadcastState.MISSED, BroadcastState.INTERRUPTED) for b in facts.planned)
-    return CellState.PLANNED, Reason.MAKEUP_PLANNED if failed else Reason.ON_SCHEDULE
+    return CellState.PLANNED, Reason.MAKEUP_PLANNED if _failed_before(facts) else Reason.ON_SCHEDULE
+
+
+def _judge_unknown(facts: WeekFacts, unknown: list[Broadcast], now: datetime) -> tuple[CellState, Reason]:
+    """Past the middle of the week, silence after an earlier failure is no longer just waited for."""
+    reason = _awaiting(facts, unknown)
+    late = now >= facts.week.middle and _failed_before(facts)
+    pressing = late and reason is Reason.AWAITING_STATEMENT
+    return (CellState.AT_RISK if pressing else CellState.PENDING), reason
+
+
+def _failed_before(facts: WeekFacts) -> bool:
+    return any(b.state in (BroadcastState.MISSED, BroadcastState.INTERRUPTED) for b in facts.planned)
 
 
 def _undelivered(facts: WeekFacts, ahead: list[Broadcast], now: datetime) -> bool:

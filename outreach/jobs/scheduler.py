@@ -62,8 +62,8 @@ class Job:
             if self._guard.held():
                 done = self._sweep()
                 self._record(began, str(done), failed=False)
-        except Exception as failure:  # noqa: BLE001 - whatever it is, the next run must come and somebody must know
-            log.error("sweep failed", sweep=self._sweep.name, error=repr(failure), exc_info=True)
+        except Exception as failure:  # whatever it is, the next run must come and somebody must know
+            log.exception("sweep failed", sweep=self._sweep.name)
             self._record(began, repr(failure)[:500], failed=True)
 
     def _record(self, began: datetime, result: str, failed: bool) -> None:

@@ -90,6 +90,14 @@ def test_past_the_middle_of_the_week_less_than_two_days_of_slack_is_a_risk() -> 
     assert judged(week, at(THURSDAY, 0)) == (CellState.AT_RISK, Reason.LAST_SLOT)
 
 
+def test_silence_after_a_failure_is_a_risk_from_thursday_on() -> None:
+    week = facts(
+        broadcast(at(MONDAY, 17, 10), BroadcastState.MISSED), broadcast(at(date(2023, 11, 8), 17, 10), number=2)
+    )
+    assert judged(week, at(date(2023, 11, 8), 20)) == (CellState.PENDING, Reason.AWAITING_STATEMENT)
+    assert judged(week, at(THURSDAY, 0)) == (CellState.AT_RISK, Reason.AWAITING_STATEMENT)
+
+
 def test_a_schedule_that_the_node_has_not_fetched_a_day_ahead_is_a_risk() -> None:
     week = facts(broadcast(at(date(2023, 11, 7), 17, 10)), node=True)
     assert judged(week, at(MONDAY, 17)) == (CellState.PLANNED, Reason.ON_SCHEDULE)
