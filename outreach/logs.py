@@ -32,6 +32,7 @@ def start_logging(level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                hide_private,  # once more: what an exception says was not there before
                 renderer,
             ],
         )

@@ -91,14 +91,17 @@ class QuietHours:
     ends: time = time(5)
 
     def forbids(self, span: Span) -> bool:
-        """Whether any moment of a span (shorter than a day) is quiet."""
-        first, last = local(span.start), local(span.end - timedelta(microseconds=1))
-        return self._quiet(first.time()) or self._quiet(last.time()) or first.date() != last.date()
+        """Whether any moment of a span is quiet."""
+        return any(night.overlaps(span) for day in span.days() for night in self._nights(day))
 
-    def _quiet(self, clock: time) -> bool:
+    def _nights(self, day: date) -> tuple[Span, ...]:
+        """The quiet stretches that touch a local day."""
         if self.starts <= self.ends:
-            return self.starts <= clock < self.ends
-        return clock >= self.starts or clock < self.ends
+            return (Span(instant(day, self.starts), instant(day, self.ends)),)
+        return (
+            Span(instant(day - DAY, self.starts), instant(day, self.ends)),
+            Span(instant(day, self.starts), instant(day + DAY, self.ends)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

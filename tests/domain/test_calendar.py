@@ -55,11 +55,19 @@ def test_a_window_across_midnight_is_refused_with_what_was_read() -> None:
         (time(4, 59), 1, True),
         (time(5), 1, False),
         (time(12), 30, False),
+        (time(20), 10 * 60, True),
+        (time(5), 16 * 60, False),
     ],
 )
 def test_quiet_hours_forbid_any_span_that_touches_them(begins: time, minutes: int, quiet: bool) -> None:
     start = instant(date(2023, 11, 6), begins)
     assert QuietHours().forbids(Span(start, start + timedelta(minutes=minutes))) is quiet
+
+
+def test_a_quiet_stretch_in_the_middle_of_a_long_span_is_seen() -> None:
+    siesta, start = QuietHours(time(12), time(13)), instant(date(2023, 11, 6), time(9))
+    assert siesta.forbids(Span(start, start + timedelta(hours=8)))
+    assert not siesta.forbids(Span(start, start + timedelta(hours=3)))
 
 
 def test_the_middle_of_a_whole_week_is_thursday_midnight() -> None:
