@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -44,7 +45,7 @@ def start_logging(level: str) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
-def hide_private(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def hide_private(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Phone numbers become «phone», values under secret names become «hidden»."""
     return {name: _hidden(name, value) for name, value in event.items()}
 
