@@ -91,8 +91,10 @@ def _serve(app: WsgiApp, settings: Settings, stop: Callable[[], None]) -> None:
     """Serve until told to stop; the sweep that is running is let to its end."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     click.secho(f"Mở trang: http://{settings.host}:{settings.port}   (Ctrl+C để dừng)", bold=True)
+    where = {"host": settings.host, "port": settings.port}
+    proxied = {"clear_untrusted_proxy_headers": not settings.https}
     try:
-        waitress.serve(app, host=settings.host, port=settings.port, threads=8, ident="outreach", _quiet=True)
+        waitress.serve(app, **where, **proxied, threads=8, ident="outreach", _quiet=True)
     except OSError as refused:
         raise RuleBroken(
             "Không mở được cổng {port}: {why}. Chọn cổng khác bằng --port.", port=settings.port, why=refused.strerror

@@ -1,5 +1,6 @@
 """People and their passwords."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,12 @@ class SigningIn:
         with self.transactions.reading() as uow:
             found = uow.people.get(username)
         return found if found and found.active else None
+
+    def seal(self, username: str) -> str:
+        """Changes whenever the password does: what is kept under an old one (a session) is then worth nothing."""
+        with self.transactions.reading() as uow:
+            known = uow.people.password_hash(username) or ""
+        return hashlib.sha256(known.encode()).hexdigest()[:16]
 
     def enrol(self, person: Person, password: str) -> None:
         """Add a person, or set a new password for a known one."""
@@ -66,9 +73,8 @@ class SigningIn:
         password = secrets.token_urlsafe(12)
         hashed = self.passwords.hash(password)
         with self.transactions.writing() as uow:
-            if uow.people.all():
-                return None
             admin = Person("admin", "Quản trị viên", Role.ADMINISTRATOR, None, must_change_password=True)
-            uow.people.put(admin, hashed)
+            if uow.people.all() or not uow.people.add(admin, hashed):
+                return None
             uow.commit()
         return password

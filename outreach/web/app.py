@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from outreach.config import Settings, content_root
 from outreach.domain.people import Action
@@ -72,6 +73,7 @@ def make_app(desk: Desk, settings: Settings, secret: str, replay: ReplayDesk | N
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # programs send the token, but no Referer
     )
     furnish(app, Furniture(desk, settings, secret, replay))
     translate(app)
@@ -87,7 +89,15 @@ def make_app(desk: Desk, settings: Settings, secret: str, replay: ReplayDesk | N
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
     _equip_templates(app, desk, replay)
+    if settings.https:
+        _believe_proxy(app)
     return app
+
+
+def _believe_proxy(app: Flask) -> None:
+    """With https a web server stands before us: it alone says from where somebody comes, or all would be one address
+    to the throttle of the door."""
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
 
 
 def _equip_templates(app: Flask, desk: Desk, replay: ReplayDesk | None) -> None:

@@ -1,5 +1,9 @@
-"""Signing in and out, and choosing a new password."""
+"""Signing in and out, and choosing a new password.
 
+A session carries a seal of the password under which it began: a new password ends all the others.
+"""
+
+import hmac
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,11 +26,11 @@ Page = str | tuple[str, int] | Response
 class Visitor(UserMixin):
     """A person as Flask-Login wants one."""
 
-    def __init__(self, person: Person) -> None:
-        self.person = person
+    def __init__(self, person: Person, seal: str) -> None:
+        self.person, self._seal = person, seal
 
     def get_id(self) -> str:
-        return self.person.username
+        return f"{self._seal}:{self.person.username}"
 
 
 def keep_sessions(app: Flask) -> None:
@@ -37,9 +41,11 @@ def keep_sessions(app: Flask) -> None:
     app.extensions["throttle"] = Throttle()
 
 
-def _visitor(username: str) -> Visitor | None:
+def _visitor(identity: str) -> Visitor | None:
+    seal, _colon, username = identity.partition(":")
     found = desk().signing_in.person(username)
-    return Visitor(found) if found else None
+    known = desk().signing_in.seal(username)
+    return Visitor(found, known) if found and hmac.compare_digest(seal.encode(), known.encode()) else None
 
 
 @blueprint.get("/dang-nhap")
@@ -64,10 +70,14 @@ def enter() -> Page:
         throttle.failed(key)
         return _form(_("Tên đăng nhập hoặc mật khẩu chưa đúng."), username), 400
     throttle.succeeded(key)
+    _begin_session(found)
+    return redirect(own_address(request.form.get("tiep", "")) or url_for("home.show"))
+
+
+def _begin_session(found: Person) -> None:
     session.clear()
     session.permanent = True
-    login_user(Visitor(found))
-    return redirect(own_address(request.form.get("tiep", "")) or url_for("home.show"))
+    login_user(Visitor(found, desk().signing_in.seal(found.username)))
 
 
 @blueprint.post("/dang-xuat")
@@ -94,7 +104,8 @@ def change_password() -> Page:
         desk().signing_in.change_password(person().username, given["old"], given["new"])
     except RuleBroken as broken:
         return _refused(told(broken))
-    flash(_("Đã đổi mật khẩu."))
+    _begin_session(person())
+    flash(_("Đã đổi mật khẩu. Các máy khác đang mở tài khoản này phải đăng nhập lại."))
     return redirect(url_for("home.show"))
 
 

@@ -9,10 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from outreach.config import read_settings
 from outreach.domain.people import Person, Role
+from outreach.web.app import make_app
 from outreach.web.sessions import own_address
-from tests.setting import OFFICER, PASSWORD, Setting
-from tests.web.conftest import Visit
+from tests.setting import DISTRICT, OFFICER, PASSWORD, Setting
+from tests.web.conftest import SECRET, Visit
 
 NEWCOMER = Person("moi", "Người mới", Role.DISTRICT_OFFICE, "183", must_change_password=True)
 BETTER = "mot-mat-khau-khac"
@@ -91,6 +93,36 @@ def test_a_changed_password_is_the_one_that_opens(client: FlaskClient, visit: Vi
     assert sign_in(client, OFFICER.username, BETTER).status_code == 302
 
 
+def test_a_new_password_ends_the_sessions_elsewhere_and_not_this_one(visit: Visit) -> None:
+    here, elsewhere = visit(OFFICER), visit(OFFICER)
+    other = visit(DISTRICT)
+    here.fill_in("/mat-khau", old=PASSWORD, new=BETTER, again=BETTER)
+    assert "phải đăng nhập lại" in here.get("/hom-nay").text
+    assert (elsewhere.get("/hom-nay").status_code, other.get("/hom-nay").status_code) == (302, 200)
+
+
+def test_an_administrators_one_time_password_ends_all_sessions(sqlite_setting: Setting, visit: Visit) -> None:
+    officer = visit(OFFICER)
+    sqlite_setting.desk.signing_in.renew(OFFICER)
+    assert officer.get("/hom-nay").status_code == 302
+
+
+def test_behind_a_proxy_a_guesser_shuts_out_nobody_elsewhere(sqlite_setting: Setting) -> None:
+    app = make_app(sqlite_setting.desk, read_settings({"OUTREACH_HTTPS": "1"}), SECRET)
+    client = app.test_client()
+    guesser, person = _from("10.0.0.1"), _from("10.0.0.2")
+    for _attempt in range(6):
+        refused = sign_in(client, OFFICER.username, "sai-mat-khau", sent=guesser)
+    assert refused.status_code == 429
+    assert sign_in(client, OFFICER.username, PASSWORD, sent=person).status_code == 302
+
+
+def test_without_a_proxy_nobody_chooses_an_address(client: FlaskClient) -> None:
+    for attempt in range(6):
+        answer = sign_in(client, OFFICER.username, "sai-mat-khau", sent={"X-Forwarded-For": f"10.0.0.{attempt}"})
+    assert answer.status_code == 429
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     ["https://xa.example/", "//xa.example", "/\\xa.example", "\\\\xa.example", "xa.example", "/\t/xa.example"],
@@ -113,17 +145,25 @@ def test_session_cookies_are_kept_from_scripts_and_other_sites(client: FlaskClie
     assert "SameSite=Lax" in cookie
 
 
-def sign_in(client: FlaskClient, username: str, password: str, tiep: str = "", **more: Any) -> TestResponse:
-    data = {"csrf_token": _token(client), "username": username, "password": password, "tiep": tiep}
-    return client.post("/dang-nhap", data=data, **more)
+def sign_in(
+    client: FlaskClient, username: str, password: str, tiep: str = "", sent: dict[str, str] | None = None, **more: Any
+) -> TestResponse:
+    data = {"csrf_token": _token(client, headers=sent), "username": username, "password": password, "tiep": tiep}
+    return client.post("/dang-nhap", data=data, headers=sent, **more)
+
+
+def _from(address: str) -> dict[str, str]:
+    """What a web server before us says of a visitor."""
+    return {"X-Forwarded-For": address, "X-Forwarded-Proto": "https"}
 
 
 def change(client: FlaskClient, **given: str) -> TestResponse:
     return client.post("/mat-khau", data={"csrf_token": _token(client, "/mat-khau"), **given})
 
 
-def _token(client: FlaskClient, address: str = "/dang-nhap") -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(address, follow_redirects=True).text)
+def _token(client: FlaskClient, address: str = "/dang-nhap", headers: dict[str, str] | None = None) -> str:
+    page = client.get(address, follow_redirects=True, headers=headers).text
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert found
     return found[1]
 

@@ -7,6 +7,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from outreach.domain.people import Person
+from outreach.web import sessions
+from outreach.web.house import desk
 
 
 @dataclass
@@ -28,8 +30,10 @@ class Visitor:
 
 
 def signed_in(client: FlaskClient, person: Person) -> Visitor:
+    with client.application.app_context():
+        identity = sessions.Visitor(person, desk().signing_in.seal(person.username)).get_id()
     with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = person.username, True
+        session["_user_id"], session["_fresh"] = identity, True
     return Visitor(client, said(client.get("/api/v1/token"))["token"])
 
 
