@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import tempfile
 from pathlib import Path
 
 
@@ -16,14 +17,23 @@ class FileAttachments:
         target = self._folder / sha256
         if not target.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
-            aside = self._folder / f".{sha256}.{os.getpid()}"
-            with aside.open("wb") as file:
+            self._write_aside(content, sha256).replace(target)
+            self._sync_folder()
+        return sha256
+
+    def _write_aside(self, content: bytes, sha256: str) -> Path:
+        """Under a name of its own: the same bytes may come twice at once."""
+        handle, name = tempfile.mkstemp(prefix=f".{sha256}.", dir=self._folder)
+        aside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            aside.rename(target)
-            self._sync_folder()
-        return sha256
+        except OSError:
+            aside.unlink()
+            raise
+        return aside
 
     def _sync_folder(self) -> None:
         handle = os.open(self._folder, os.O_RDONLY)
