@@ -8,7 +8,7 @@ from typing import Any
 from outreach.documents.fields import Section
 from outreach.documents.report import Report
 from outreach.documents.text_files import fault_in, read_text, shortened
-from outreach.documents.toml_lines import TOKEN, KeyPath, key_lines
+from outreach.documents.toml_lines import DEEPEST, TOKEN, KeyPath, key_lines, too_deep
 from outreach.domain.errors import BadInput, Problem
 
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -34,6 +34,7 @@ _NUMBER_LIKE = re.compile(r"\d[\d/:.h-]*")
 def open_toml(path: Path) -> Section:
     """The root table of a file. Its report holds already what is wrong with the notation and the letters."""
     text, notation = read_text(path), None
+    _refuse_depth(path.name, text)
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -42,6 +43,14 @@ def open_toml(path: Path) -> Section:
     report = Report(path.name, key_lines(text), notation)
     _check_letters(data, (), report)
     return Section(data, (), report)
+
+
+def _refuse_depth(file: str, text: str) -> None:
+    """Before anything is read: the parser itself takes hours and gigabytes over what is nested without end."""
+    if line := too_deep(text):
+        advice = f"lồng quá {DEEPEST} tầng: bớt dấu chấm trong khóa hoặc bớt ngoặc; chữ phải đặt trong ngoặc kép"
+        shown = shortened(text.split("\n")[line - 1].strip())
+        raise BadInput(file, (Problem(f"{file}, dòng {line}", shown, advice),))
 
 
 def _notation_problem(file: str, text: str, error: str) -> tuple[int, Problem]:

@@ -24,6 +24,24 @@ TOKEN = re.compile(
 )
 
 
+DEEPEST = 20
+"""Parts of a dotted key, and brackets inside each other. A plan has four; a thousand would cost hours and gigabytes."""
+
+
+def too_deep(text: str) -> int | None:
+    """The line on which a key or a list goes deeper than any plan could mean, in a text not parsed yet."""
+    brackets, dots, joined = 0, 0, False
+    for token, line in _tokens(text):
+        if token in "\n[]{}=,":
+            brackets, dots, joined = max(0, brackets + (token in "[{") - (token in "]}")), 0, False
+        elif token[0] not in "\"'":
+            dots = token.count(".") + (dots if joined or token[0] == "." else 0)
+            joined = token[-1] == "."
+        if max(brackets, dots) > DEEPEST:
+            return line
+    return None
+
+
 def key_lines(text: str) -> dict[KeyPath, int]:
     """The line (from 1) of every key, table header and list item of a valid TOML text."""
     return _Reader(text).lines
@@ -53,8 +71,10 @@ class _Reader:
 
     def _note(self, path: KeyPath) -> None:
         line = self._tokens[self._next][1]
-        for end in range(1, len(path) + 1):
-            self.lines.setdefault(path[:end], line)
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.lines:  # and so are all above it
+                break
+            self.lines[path[:end]] = line
 
     def _header(self) -> KeyPath:
         self._take()

@@ -24,7 +24,11 @@ from tests.documents.plan_files import NAME, PLACES, WHOLE, Desk
         ('title = "C:\\xã"', 1, 'title = "C:\\xã"', "phải viết đôi"),
         ("slug =", 1, "slug =", "chữ phải đặt trong ngoặc kép"),
         ("= 5", 1, "= 5", "không đúng cách viết TOML"),
-        ("communes = " + "[" * 5000, 1, "communes = [[", "không đúng cách viết TOML"),
+        ("communes = " + "[" * 5000, 1, "communes = [[", "lồng quá 20 tầng"),
+        ('slug = "a"\n' + "a." * 50_000 + "a = 1", 2, "a.a.a", "lồng quá 20 tầng"),
+        ('slug = "a"\n[' + '"x" . ' * 50_000 + "a]", 2, '["x" . "x"', "lồng quá 20 tầng"),
+        ("a = " + "{b=" * 100 + "1" + "}" * 100, 1, "a = {b={b=", "lồng quá 20 tầng"),
+        ('title = "' + "Kính thưa bà con. " * 30, 1, 'title = "Kính', "thiếu dấu ngoặc kép đóng"),
     ],
 )
 def test_wrong_notation_is_shown_where_it_stands(bent: str, line: int, value: str, advice: str, desk: Desk) -> None:

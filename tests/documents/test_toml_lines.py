@@ -3,7 +3,7 @@
 import tomllib
 from typing import Any
 
-from outreach.documents.toml_lines import KeyPath, key_lines
+from outreach.documents.toml_lines import KeyPath, key_lines, too_deep
 from tests.documents.plan_files import CHECKOUT, WHOLE
 
 TRICKY = '''\
@@ -72,6 +72,12 @@ def test_each_key_header_and_item_is_found_on_its_line() -> None:
 def test_no_value_that_the_parser_finds_lacks_a_line() -> None:
     for text in (TRICKY, WHOLE, *(file.read_text(encoding="utf-8") for file in CHECKOUT.glob("schedules/*.toml"))):
         assert set(key_lines(text)) == _paths(tomllib.loads(text), ())
+
+
+def test_no_plan_of_ours_goes_too_deep_whatever_its_texts_say() -> None:
+    dotted = f'text = "{"a." * 100}"\nlist = ["{"[" * 100}"] # {"{" * 100}\n' + "number = 1.5\n" * 100
+    for text in (dotted, TRICKY, WHOLE, *(file.read_text(encoding="utf-8") for file in CHECKOUT.glob("schedules/*"))):
+        assert too_deep(text) is None
 
 
 def _paths(value: Any, path: KeyPath) -> set[KeyPath]:
