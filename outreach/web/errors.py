@@ -60,6 +60,9 @@ def _page(status: int, sentence: str, error: RuleBroken | None = None) -> Answer
 
 def _back() -> str:
     """Where the reader came from, if it was a page of ours."""
-    came_from = urlsplit(request.referrer or "")
+    try:
+        came_from = urlsplit(request.referrer or "")
+    except ValueError:
+        return ""
     same = came_from.netloc == request.host and came_from.path != request.path
     return came_from._replace(scheme="", netloc="").geturl() if same or request.method == "POST" else ""

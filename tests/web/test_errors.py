@@ -23,6 +23,7 @@ from tests.web.conftest import Visit
         ("/chien-dich/doi-ngay-ghi?page=x", 400, "Số trang «x» không đúng"),
         ("/chien-dich/doi-ngay-ghi?page=²", 400, "Số trang «²» không đúng"),
         ("/chien-dich/doi-ngay-ghi?page=99999999999999999999", 400, "không đúng"),
+        ("/chien-dich/doi-ngay-ghi?page=000000001" + "9" * 4_500, 400, "không đúng"),
         ("/so/doi-ngay-ghi.loa/06190/2023-11-07", 404, "Không có tuần này trong sổ nhiệm vụ."),
         ("/so/doi-ngay-ghi.loa/06190/2023-13-07", 404, "Không có trang này."),
         ("/so/doi-ngay-ghi.loa/99999/2023-11-06", 404, "Không có tuần này trong sổ nhiệm vụ."),
@@ -71,6 +72,13 @@ def test_an_error_page_leads_back_to_where_one_was(visit: Visit) -> None:
 def test_an_error_page_does_not_lead_elsewhere(visit: Visit) -> None:
     answer = visit(OFFICER).get("/khong-co", headers={"Referer": "https://xa.example/hom-nay"})
     assert "xa.example" not in answer.text
+    assert "Về trang đầu" in answer.text
+
+
+@pytest.mark.parametrize("odd", ["http://[/", "//[", "http://[::1/x", "\\"])
+def test_an_address_that_cannot_be_read_leads_nowhere(visit: Visit, odd: str) -> None:
+    answer = visit(OFFICER).get("/khong-co", headers={"Referer": odd})
+    assert answer.status_code == 404
     assert "Về trang đầu" in answer.text
 
 
