@@ -18,9 +18,10 @@ class SigningIn:
 
     def sign_in(self, username: str, password: str) -> Person | None:
         """The person, or None when name or password is wrong (which of the two is not told)."""
+        sought = username if username.isprintable() else ""  # nobody's, and PostgreSQL takes no zero byte
         with self.transactions.reading() as uow:
-            person = uow.people.get(username)
-            known = uow.people.password_hash(username)
+            person = uow.people.get(sought)
+            known = uow.people.password_hash(sought)
         right = self.passwords.verify(known, password)
         return person if person and person.active and right else None
 

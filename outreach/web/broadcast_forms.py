@@ -19,7 +19,7 @@ from outreach.services.views import BroadcastView
 from outreach.web.formats import brief
 from outreach.web.forms import WHICH_DAY, WHICH_TIME, ClockField, DayField, Filled, WordsField
 
-TOKEN = r"[0-9a-f]{32}"
+TOKEN = r"[0-9a-f]{32}\Z"
 REASONS = {
     "Mất điện": lazy_gettext("Mất điện"),
     "Hỏng máy hoặc loa": lazy_gettext("Hỏng máy hoặc loa"),

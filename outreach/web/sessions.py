@@ -4,8 +4,8 @@ A session carries a seal of the password under which it began: a new password en
 """
 
 import hmac
+import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -62,12 +62,11 @@ def enter() -> Page:
     throttle: Throttle = current_app.extensions["throttle"]
     username, password = request.form.get("username", "").strip(), request.form.get("password", "")
     key = (username.casefold(), request.remote_addr or "")
-    if minutes := throttle.wait(key):
+    if minutes := throttle.attempt(key):
         sentence = _("Sai quá nhiều lần. Chờ %(minutes)s phút rồi thử lại.", minutes=minutes)
         return _form(sentence, username), 429
     found = desk().signing_in.sign_in(username, password)
     if found is None:
-        throttle.failed(key)
         return _form(_("Tên đăng nhập hoặc mật khẩu chưa đúng."), username), 400
     throttle.succeeded(key)
     _begin_session(found)
@@ -111,8 +110,7 @@ def change_password() -> Page:
 
 def own_address(wanted: str) -> str:
     """The address if it lies within this site, else nothing: nobody is sent elsewhere from here."""
-    parts = urlsplit(wanted.replace("\\", "/"))
-    return wanted if wanted.startswith("/") and not parts.netloc and not parts.scheme else ""
+    return wanted if re.fullmatch(r"/(?![/\\])[^\x00-\x20\\]*", wanted) else ""
 
 
 def _form(problem: str, username: str = "") -> str:

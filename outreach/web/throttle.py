@@ -21,21 +21,22 @@ class Throttle:
     _failures: dict[Key, list[float]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def wait(self, key: Key) -> int:
-        """Minutes to wait before the next attempt; 0 when it may be made at once."""
+    def attempt(self, key: Key) -> int:
+        """0 when an attempt may be made at once, else minutes to wait.
+
+        It counts as failed from its beginning: many at the same time are no more than one after the other.
+        """
         with self._lock:
             recent = self._recent(key)
-        if len(recent) < FAILURES:
-            return 0
-        return max(1, -int(-(recent[0] + WINDOW - self.elapsed()) // 60))
-
-    def failed(self, key: Key) -> None:
-        with self._lock:
-            self._failures[key] = [*self._recent(key), self.elapsed()]
+            if len(recent) >= FAILURES:
+                return max(1, -int(-(recent[0] + WINDOW - self.elapsed()) // 60))
+            self._failures[key] = [*recent, self.elapsed()]
             while len(self._failures) > KEPT:
                 self._failures.pop(next(iter(self._failures)))
+        return 0
 
     def succeeded(self, key: Key) -> None:
+        """It had not failed after all, and what went before is forgiven."""
         with self._lock:
             self._failures.pop(key, None)
 

@@ -1,6 +1,7 @@
 """Coming in and going out."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -125,10 +126,47 @@ def test_without_a_proxy_nobody_chooses_an_address(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://xa.example/", "//xa.example", "/\\xa.example", "\\\\xa.example", "xa.example", "/\t/xa.example"],
+    [
+        "https://xa.example/",
+        "//xa.example",
+        "///xa.example",
+        "////xa.example",
+        "//[",
+        "/\\xa.example",
+        "\\\\xa.example",
+        "/x\\..\\\\xa.example",
+        "xa.example",
+        "/\t/xa.example",
+        "/ /xa.example",
+        "/x\r\nSet-Cookie: a=b",
+        "\x00",
+    ],
 )
 def test_nobody_is_sent_elsewhere_after_signing_in(client: FlaskClient, elsewhere: str) -> None:
     assert sign_in(client, OFFICER.username, PASSWORD, tiep=elsewhere).location == "/"
+
+
+def test_nobody_is_sent_elsewhere_by_choosing_a_language(client: FlaskClient) -> None:
+    for elsewhere in ("////xa.example", "//["):
+        data = {"csrf_token": _token(client), "lang": "en", "tiep": elsewhere}
+        assert client.post("/ngon-ngu", data=data).location == "/"
+
+
+@pytest.mark.parametrize("name", ["canbo\x00", "\x00", "", "x" * 10_000, "cán\nbộ"])
+def test_a_name_that_nobody_can_have_is_a_wrong_name(setting: Setting, name: str) -> None:
+    client = make_app(setting.desk, read_settings({}), SECRET).test_client()
+    refused = sign_in(client, name, PASSWORD)
+    assert refused.status_code == 400
+    assert _problem(refused) == "Tên đăng nhập hoặc mật khẩu chưa đúng."
+
+
+def test_of_many_guesses_at_once_no_more_than_five_are_checked(app: Flask) -> None:
+    def guess(_number: int) -> int:
+        return sign_in(app.test_client(), OFFICER.username, "sai-mat-khau").status_code
+
+    with ThreadPoolExecutor(24) as threads:
+        answers = sorted(threads.map(guess, range(24)))
+    assert answers == [400] * 5 + [429] * 19
 
 
 def test_an_address_of_ours_is_kept_whole() -> None:
