@@ -18,6 +18,7 @@ from outreach.services.confirming import Statement
 from outreach.services.views import BroadcastView
 from outreach.web.formats import brief
 from outreach.web.forms import WHICH_DAY, WHICH_TIME, ClockField, DayField, Filled, WordsField
+from outreach.web.written import says_something
 
 TOKEN = r"[0-9a-f]{32}\Z"
 REASONS = {
@@ -80,7 +81,7 @@ class NotPlayedForm(Worded):
         return ". ".join(part for part in (self.reason.data, self.why.data) if part)
 
     def validate_why(self, field: Any) -> None:
-        if not self.told():
+        if not says_something(self.told()):
             raise ValidationError(_("Chọn một lý do, hoặc ghi lý do khác."))
 
     def validate_reason(self, field: Any) -> None:

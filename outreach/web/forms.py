@@ -12,6 +12,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.validators import StopValidation
 
+from outreach.web.written import says_something, seen
+
 CENTURY = range(2000, 2100)
 
 
@@ -48,21 +50,21 @@ class ClockField(StringField):
 
 
 class WordsField(StringField):
-    """What a person writes: in NFC, trimmed, without control characters, of bounded length."""
+    """What a person writes: in NFC, trimmed, without control or invisible characters, of bounded length."""
 
     def __init__(self, label: Any = None, validators: Any = None, most: int = 500, **kwargs: Any) -> None:
         super().__init__(label, validators, **kwargs)
         self.most = most
 
     def process_formdata(self, values: list[str]) -> None:
-        text = unicodedata.normalize("NFC", values[0] if values else "").replace("\r\n", "\n").strip()
-        self.data = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+        text = (values[0] if values else "").replace("\r\n", "\n")
+        self.data = seen("".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")))
         if len(self.data) > self.most:
             raise ValueError(_("Dài %(length)s ký tự; rút còn %(most)s.", length=len(self.data), most=self.most))
 
 
 class Filled:
-    """The field must not be left empty; ``advice`` says what to write."""
+    """The field must not be left empty, nor words without a letter or digit; ``advice`` says what to write."""
 
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
@@ -70,7 +72,8 @@ class Filled:
         self.advice = advice
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
-        if not field.data and not field.errors:
+        empty = not says_something(field.data) if isinstance(field, WordsField) else not field.data
+        if empty and not field.errors:
             raise StopValidation(str(self.advice))
 
 

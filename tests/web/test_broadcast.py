@@ -84,7 +84,7 @@ def test_what_could_not_be_played_is_told_with_a_reason(visit: Visit, sqlite_set
     assert row.note == "Mất điện. cả xã"
 
 
-@pytest.mark.parametrize("typed", [{}, {"reason": "", "why": " \x00 "}, {"reason": "Bịa ra"}])
+@pytest.mark.parametrize("typed", [{}, {"why": " \x00 "}, {"why": "\u2060…\u202e"}, {"reason": "Bịa ra"}])
 def test_a_reason_is_asked_for(visit: Visit, sqlite_setting: Setting, typed: dict[str, str]) -> None:
     broadcast = played(sqlite_setting)
     answer = visit(OFFICER).fill_in(f"/luot-phat/{broadcast.id}/khong-phat", token=TOKEN, **typed)
@@ -106,6 +106,7 @@ def test_a_reason_is_asked_for(visit: Visit, sqlite_setting: Setting, typed: dic
         ({"clusters": ["Cụm 9"]}, "Đài không có cụm «Cụm 9»"),
         ({"note": "x" * 501}, "Dài 501 ký tự"),
         ({"token": "cũ"}, "Mở lại trang rồi gửi lại."),
+        ({"token": f"{TOKEN}\x00"}, "Mở lại trang rồi gửi lại."),
     ],
 )
 def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(

@@ -50,6 +50,18 @@ def test_what_is_missing_is_told_and_the_rest_stays(
     assert sqlite_setting.cell().state is CellState.PLANNED
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2060\u202e", "\u3164", "…", "\u2800"])
+@pytest.mark.parametrize("field", TYPED)
+def test_words_that_nobody_can_read_are_none(visit: Visit, sqlite_setting: Setting, field: str, nothing: str) -> None:
+    assert save(visit(DISTRICT), **{field: nothing}).status_code == 400
+    assert sqlite_setting.cell().state is CellState.PLANNED
+
+
+def test_invisible_characters_are_left_out(visit: Visit, sqlite_setting: Setting) -> None:
+    save(visit(DISTRICT), reason="\u202eBa\u200b\u0303o\u2060")
+    assert sqlite_setting.desk.reporting.cell(sqlite_setting.cell().key).excuses[-1].reason == "Bão"
+
+
 def test_others_may_not(visit: Visit) -> None:
     for person in (OFFICER, MEDIA):
         assert visit(person).get(FORM).status_code == 403

@@ -11,6 +11,7 @@ from marshmallow import fields
 from outreach.domain.calendar import local
 from outreach.services.reporting import end_of_day
 from outreach.web.api.marking import _
+from outreach.web.written import says_something, seen
 
 Data = Mapping[str, Any] | None
 CENTURY = range(2000, 2100)
@@ -98,7 +99,10 @@ class ClockTime(fields.Time):
 
 
 class Words(fields.String):
-    """What a person wrote: in NFC, trimmed, with no control characters or halves of characters."""
+    """What a person wrote: in NFC, trimmed, with no control or invisible characters or halves of characters.
+
+    Where words are required there must be a letter or a digit.
+    """
 
     default_error_messages = _saying(
         invalid=_("Viết bằng chữ (chuỗi ký tự)."),
@@ -114,12 +118,12 @@ class Words(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Data, **kwargs: Any) -> str:
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        text = unicodedata.normalize("NFC", value).strip()
+        text = seen(value)
         if any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t" for character in text):
             raise self.make_error("unfit")
         if len(text) > self.most:
             raise self.make_error("long")
-        if self.required and not text:
+        if self.required and not says_something(text):
             raise self.make_error("short")
         return text
 

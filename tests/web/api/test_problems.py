@@ -43,6 +43,15 @@ def test_a_wrong_field_is_named(visit: Visit, sqlite_setting: Setting, body: obj
     assert field in said(answer)["errors"]["json"]
 
 
+@pytest.mark.parametrize("nothing", ["", "  ", "\u200b", "\u2060\u202e", "\u3164", "…", "\u2800"])
+def test_a_reason_that_nobody_can_read_is_none(visit: Visit, sqlite_setting: Setting, nothing: str) -> None:
+    broadcast = sqlite_setting.broadcast().id
+    told = {"token": "0123456789", "why": nothing}
+    for address, body in (("not-played", told), ("cancel", {"why": nothing})):
+        answer = visit(OFFICER).send(f"{API}/broadcasts/{broadcast}/{address}", body)
+        assert (answer.status_code, list(said(answer)["errors"]["json"])) == (422, ["why"])
+
+
 @pytest.mark.parametrize(
     ("content", "kind", "status"),
     [
