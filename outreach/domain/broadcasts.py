@@ -42,7 +42,7 @@ class EvidenceKind(StrEnum):
     NOT_PLAYED = "not_played"  # a person says that it was not
     COUNTERSIGN = "countersign"  # a second person says the same
     UNCONFIRMED = "unconfirmed"  # nobody said anything within the time allowed
-    NOT_RECEIVED = "not_received"  # the node never had it, or its log is whole and does not hold it
+    NOT_RECEIVED = "not_received"  # the node's log is whole and does not hold it
     CANCELLED = "cancelled"
 
 
@@ -81,7 +81,8 @@ def broadcast_id(duty: str, commune: str, week: date, number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing known about a broadcast. ``key`` makes it unique; ``corrects`` names a row that it puts right.
+    """One thing known about a broadcast. ``key`` makes it unique; ``corrects`` names a row that it puts right,
+    ``vouches`` the statement for which a second person stands.
 
     ``happened_at`` is when it began by the witness's own clock, ``recorded_at`` when we were told. ``share`` is the
     part of the recording that was played, 0–1 (None: not all of it, nobody measured how much). ``clusters`` are the
@@ -101,17 +102,24 @@ class Evidence:
     attachment: str = ""
     note: str = ""
     corrects: str = ""
+    vouches: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a play must be to count: see Duty."""
+    """What a play must be to count: see Duty. ``by_hand`` are the clusters that no node drives."""
 
     clusters: tuple[str, ...]
+    by_hand: tuple[str, ...]
     cluster_share: float
     whole: float
     accepts: tuple[str, str]
     content_sha256: str
+
+    @property
+    def needed(self) -> float:
+        """How many clusters must have played."""
+        return max(1.0, self.cluster_share * len(self.clusters) - 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,43 +133,70 @@ class Verdict:
     counts: bool = False
 
 
-_PERSON = (EvidenceKind.STATEMENT, EvidenceKind.NOT_PLAYED, EvidenceKind.UNCONFIRMED, EvidenceKind.NOT_RECEIVED)
-_ABSENCES = (EvidenceKind.SKIPPED, EvidenceKind.NOT_PLAYED, EvidenceKind.UNCONFIRMED, EvidenceKind.NOT_RECEIVED)
+_WORDS = (EvidenceKind.STATEMENT, EvidenceKind.NOT_PLAYED, EvidenceKind.UNCONFIRMED)
+_REPORTS = (EvidenceKind.ENDED, EvidenceKind.SKIPPED, EvidenceKind.NOT_RECEIVED)
 
 
 def judge_evidence(rows: Iterable[Evidence], rule: Rule) -> Verdict:
-    """Grade a broadcast from all its evidence. Pure, and blind to order and repetition."""
-    valid = _standing(rows)
-    plays = [row for row in valid if row.kind in (EvidenceKind.ENDED, EvidenceKind.STATEMENT)]
-    whole = [row for row in plays if _is_whole(row, rule)]
-    covered = {cluster for row in whole for cluster in row.clusters} & set(rule.clusters)
-    grade = _best_grade(whole, valid)
-    begun = min((row.happened_at for row in whole if row.happened_at), default=None)
-    if whole and len(covered) >= _needed(rule):
-        return Verdict(BroadcastState.PLAYED, begun, len(covered), grade, _accepted(grade, rule))
-    return Verdict(_lesser_state(valid, plays, covered, rule), begun, len(covered), grade)
+    """Grade a broadcast from all its evidence. Pure, and blind to order and repetition.
+
+    Plays of an accepted grade are looked at alone first: a strong proof of few clusters lends nothing to a weak one
+    of many, and a strong one beside takes nothing away.
+    """
+    valid = standing(rows)
+    whole = [(row, _grade(row, valid)) for row in valid if _is_whole(row, rule)]
+    accepted = [(row, grade) for row, grade in whole if _accepted(grade, rule)]
+    for plays, counts in ((accepted, True), (whole, False)):
+        covered = {cluster for row, _ in plays for cluster in row.clusters} & set(rule.clusters)
+        if plays and len(covered) >= rule.needed:
+            return Verdict(BroadcastState.PLAYED, _begun(plays), len(covered), _best(plays), counts)
+    covered = {cluster for row, _ in whole for cluster in row.clusters} & set(rule.clusters)
+    return Verdict(_lesser_state(valid, covered, rule), _begun(whole), len(covered), _best(whole))
 
 
-def _standing(rows: Iterable[Evidence]) -> list[Evidence]:
+def standing(rows: Iterable[Evidence]) -> list[Evidence]:
+    """The rows that no other row puts right, each once, in the order of their keys."""
     unique = {row.key: row for row in rows}
     corrected = {row.corrects for row in unique.values() if row.corrects}
     return [row for key, row in sorted(unique.items()) if key not in corrected]
 
 
+Graded = list[tuple[Evidence, str]]
+
+
+def _begun(plays: Graded) -> datetime | None:
+    return min((row.happened_at for row, _ in plays if row.happened_at), default=None)
+
+
+def _best(plays: Graded) -> str:
+    return max((grade for _, grade in plays), key=lambda grade: (grade[1:], grade[:1]), default="")
+
+
+def _grade(play: Evidence, valid: list[Evidence]) -> str:
+    """A statement for which a second person vouches is M3."""
+    vouched = any(row.kind is EvidenceKind.COUNTERSIGN and row.vouches == play.key for row in valid)
+    return "M3" if vouched else play.grade
+
+
+def _accepted(grade: str, rule: Rule) -> bool:
+    return any(grade[:1] == least[:1] and grade[1:] >= least[1:] for least in rule.accepts)
+
+
+def _is_play(row: Evidence) -> bool:
+    return row.kind in (EvidenceKind.ENDED, EvidenceKind.STATEMENT)
+
+
 def _is_whole(row: Evidence, rule: Rule) -> bool:
     same_content = not row.content_sha256 or row.content_sha256 == rule.content_sha256
-    return same_content and row.share is not None and row.share >= rule.whole
+    return _is_play(row) and same_content and row.share is not None and row.share >= rule.whole
 
 
-def _needed(rule: Rule) -> float:
-    return max(1.0, rule.cluster_share * len(rule.clusters) - 1e-9)
-
-
-def _lesser_state(valid: list[Evidence], plays: list[Evidence], covered: set[str], rule: Rule) -> BroadcastState | None:
+def _lesser_state(valid: list[Evidence], covered: set[str], rule: Rule) -> BroadcastState | None:
     """The state of what was not played on enough clusters: still open while others may yet report."""
     kinds = {row.kind for row in valid}
+    plays = [row for row in valid if _is_play(row)]
     silent = set(rule.clusters) - _spoken_for(valid, rule)
-    if len(covered) + len(silent) >= _needed(rule) and EvidenceKind.CANCELLED not in kinds:
+    if len(covered) + len(silent - covered) >= rule.needed and EvidenceKind.CANCELLED not in kinds:
         begun = plays or EvidenceKind.STARTED in kinds
         return BroadcastState.PLAYING if begun else _delivered(kinds)
     if any(row.share is None or row.share > 0 for row in plays):
@@ -176,21 +211,9 @@ def _delivered(kinds: set[EvidenceKind]) -> BroadcastState | None:
 
 
 def _spoken_for(valid: list[Evidence], rule: Rule) -> set[str]:
-    """Clusters whose fate is known: a node speaks for its own, a person for the whole station."""
-    if any(row.kind in _PERSON for row in valid):
-        return set(rule.clusters)
-    return {c for row in valid if row.kind in (EvidenceKind.ENDED, *_ABSENCES) for c in row.clusters}
-
-
-def _best_grade(whole: list[Evidence], valid: list[Evidence]) -> str:
-    """E2 over E1, M3 over M0; a countersign lifts a statement to M3 (docs: loudspeaker evidence grades)."""
-    grades = [row.grade for row in whole if row.grade]
-    if any(row.kind is EvidenceKind.STATEMENT for row in whole) and any(
-        row.kind is EvidenceKind.COUNTERSIGN for row in valid
-    ):
-        grades.append("M3")
-    return max(grades, key=lambda grade: (grade[1], grade[0]), default="")
-
-
-def _accepted(grade: str, rule: Rule) -> bool:
-    return any(grade[:1] == least[:1] and grade[1:] >= least[1:] for least in rule.accepts)
+    """Clusters whose fate is known: a node speaks for its own, a person for those that are operated by hand (for all
+    where none is) and for those named."""
+    known = {cluster for row in valid if row.kind in (*_WORDS, *_REPORTS) for cluster in row.clusters}
+    if any(row.kind in _WORDS for row in valid):
+        known |= set(rule.by_hand or rule.clusters)
+    return known

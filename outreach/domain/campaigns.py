@@ -159,11 +159,13 @@ class Campaign:
 
 
 def is_superseded_by(old: Plan, new: Plan) -> bool:
-    """Whether the new plan's letter replaces the old plan's letter: same number and same day of issue."""
+    """Whether the new plan's letter replaces the old one's: same number, same day (or month, if no day was told)."""
     if old.letter is None or new.letter is None or old.slug == new.slug:
         return False
-    named = {(_number(ref.number), ref.issued.isoformat()) for ref in new.letter.supersedes}
-    return (_number(old.letter.number), old.letter.issued) in named
+    number, issued = _number(old.letter.number), old.letter.issued
+    return any(
+        _number(ref.number) == number and ref.issued.isoformat().startswith(issued) for ref in new.letter.supersedes
+    )
 
 
 def _number(number: str) -> str:

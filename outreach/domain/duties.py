@@ -4,6 +4,7 @@ Unknown is a state of its own: a node that is away is *pending*, neither done no
 that the officer has not yet spoken of.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -20,6 +21,7 @@ class CellState(StrEnum):
     AT_RISK = "at_risk"
     MISSED = "missed"
     EXCUSED = "excused"
+    WITHDRAWN = "withdrawn"  # the plan no longer asks for it: only in a cell's history
 
 
 FINAL = (CellState.KEPT, CellState.MISSED, CellState.EXCUSED)
@@ -39,6 +41,7 @@ class Reason(StrEnum):
     NOT_DELIVERED = "not_delivered"
     NO_SLOT_LEFT = "no_slot_left"
     NOT_PLAYED = "not_played"
+    NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Cell:
 class WeekFacts:
     """All that decides a cell. ``plays`` count for this week by their start, whatever week they were planned in.
 
-    ``slots`` are the station's free openings of the week; ``node`` says whether a machine will report by itself.
+    ``slots`` are the station's free openings of the week; ``node`` says that machines alone play and report.
     """
 
     week: DutyWeek
@@ -87,6 +90,16 @@ class WeekFacts:
 
 
 NOT_DELIVERED_ALARM = timedelta(hours=24)
+
+
+def distinct_plays(plays: Iterable[Broadcast]) -> tuple[Broadcast, ...]:
+    """Plays of one station that do not overlap: the same minutes told twice are one play."""
+    counted: list[Broadcast] = []
+    for play in sorted(plays, key=lambda b: (b.played_at or b.starts_at, b.id)):
+        last = counted[-1] if counted else None
+        if last is None or (play.played_at and last.played_at and play.played_at >= last.played_at + last.length):
+            counted.append(play)
+    return tuple(counted)
 
 
 def judge_week(key: CellKey, facts: WeekFacts, now: datetime) -> Cell:
@@ -103,22 +116,31 @@ def _judge(facts: WeekFacts, now: datetime) -> tuple[CellState, Reason]:
     if facts.excused:
         return CellState.EXCUSED, Reason.EXCUSED
     live = [b for b in facts.planned if b.state in LIVE]
-    unknown = [b for b in live if b.span.end <= now]
-    ahead = sorted((b for b in live if b.span.end > now), key=lambda b: b.starts_at)
     if now >= facts.week.span.end:
-        return _judge_ended(facts, unknown)
+        return _judge_ended(facts, live)
+    unknown = [b for b in live if b.span.end <= now and relied_on(facts, b, now)]
+    ahead = sorted((b for b in live if b.span.end > now), key=lambda b: b.starts_at)
     return _judge_running(facts, unknown, ahead, now)
+
+
+def relied_on(facts: WeekFacts, broadcast: Broadcast, now: datetime) -> bool:
+    """Whether the week may still be kept by a live broadcast.
+
+    One that a node should have played without ever having acknowledged it may have been played, if the
+    acknowledgement was lost; while there is time, nobody waits for that.
+    """
+    never_acknowledged = facts.node and broadcast.state is BroadcastState.PLANNED
+    return not (never_acknowledged and broadcast.span.end <= now)
 
 
 def _judge_ended(facts: WeekFacts, unknown: list[Broadcast]) -> tuple[CellState, Reason]:
     if len(facts.plays) + len(unknown) >= facts.needed:
-        return CellState.PENDING, _awaiting(facts, unknown)
+        return CellState.PENDING, _awaiting(facts)
     return CellState.MISSED, Reason.NOT_PLAYED
 
 
-def _awaiting(facts: WeekFacts, unknown: list[Broadcast]) -> Reason:
-    by_node = facts.node and any(b.state is not BroadcastState.PLANNED for b in unknown)
-    return Reason.AWAITING_LOG if by_node else Reason.AWAITING_STATEMENT
+def _awaiting(facts: WeekFacts) -> Reason:
+    return Reason.AWAITING_LOG if facts.node else Reason.AWAITING_STATEMENT
 
 
 def _judge_running(
@@ -126,7 +148,7 @@ def _judge_running(
 ) -> tuple[CellState, Reason]:
     missing = facts.needed - len(facts.plays) - len(unknown)
     if missing <= 0:
-        return _judge_unknown(facts, unknown, now)
+        return _judge_unknown(facts, now)
     if len(ahead) < missing:
         open_slots = any(slot.starts_at >= now + LEAD for slot in facts.slots)
         return CellState.AT_RISK, Reason.NOTHING_PLANNED if open_slots else Reason.NO_SLOT_LEFT
@@ -137,9 +159,9 @@ def _judge_running(
     return CellState.PLANNED, Reason.MAKEUP_PLANNED if _failed_before(facts) else Reason.ON_SCHEDULE
 
 
-def _judge_unknown(facts: WeekFacts, unknown: list[Broadcast], now: datetime) -> tuple[CellState, Reason]:
+def _judge_unknown(facts: WeekFacts, now: datetime) -> tuple[CellState, Reason]:
     """Past the middle of the week, silence after an earlier failure is no longer just waited for."""
-    reason = _awaiting(facts, unknown)
+    reason = _awaiting(facts)
     late = now >= facts.week.middle and _failed_before(facts)
     pressing = late and reason is Reason.AWAITING_STATEMENT
     return (CellState.AT_RISK if pressing else CellState.PENDING), reason

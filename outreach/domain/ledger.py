@@ -63,6 +63,17 @@ class WeekCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A node's event that we could not take as evidence: kept as it came, with why."""
+
+    node: str
+    seq: int
+    content: str
+    why: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SweepRun:
     """How a sweep last went; ``result`` is a figure or the failure's own words."""
 

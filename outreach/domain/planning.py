@@ -56,7 +56,8 @@ def _slot_in(window: Span, station: StationWeek, busy: Sequence[Span]) -> Slot |
     if start is None or station.quiet.forbids(Span(start, start + station.length)):
         return None
     next_taken = min((span.start for span in busy if span.start >= start + station.length), default=window.end)
-    return Slot(start, min(next_taken, window.end) - station.length)
+    latest = min(next_taken, window.end) - station.length
+    return Slot(start, start if station.quiet.forbids(Span(start, latest + station.length)) else latest)
 
 
 def choose(slots: Sequence[Slot], needed: int, now: datetime, habit: int) -> tuple[Slot, ...]:

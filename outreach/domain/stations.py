@@ -1,5 +1,6 @@
 """A commune's loudspeakers: windows, relayed programmes, clusters, and the nodes that drive some of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,12 @@ class Node:
     manifest: int = 0
     last_seen: datetime | None = None
     log_through: datetime | None = None
+
+
+def by_hand(stations: Iterable[Station], nodes: Iterable[Node]) -> dict[str, tuple[str, ...]]:
+    """The clusters of each commune that no node drives: a person must switch them on."""
+    driven = {(node.commune, cluster) for node in nodes for cluster in node.clusters}
+    return {s.commune: tuple(c for c in s.clusters if (s.commune, c) not in driven) for s in stations}
 
 
 @dataclass(frozen=True, slots=True)

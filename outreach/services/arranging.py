@@ -1,10 +1,12 @@
 """What an officer does on the week view: add, move, cancel, and set the station's hours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from outreach.domain.broadcasts import LIVE, Broadcast, BroadcastState, Purpose
 from outreach.domain.calendar import QuietHours, Span, Window, local, monday_of
+from outreach.domain.campaigns import CampaignState
 from outreach.domain.duties import CellKey
 from outreach.domain.errors import NotFound, RuleBroken
 from outreach.domain.people import Action, Person
@@ -15,7 +17,7 @@ from outreach.services.fitting import relay_at, withdraw_misfits
 from outreach.services.permitting import require
 from outreach.services.planning import fill_campaign, make_broadcast
 from outreach.services.weeks import DutyContext, duty_context, key_of, settle
-from outreach.services.witnessing import cancellation, find, witness
+from outreach.services.witnessing import cancellation, find, find_locked, witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Arranging:
         """Place one more broadcast at a time that the officer chose."""
         now = self.clock.now()
         with self.transactions.writing() as uow:
-            require(uow, by, Action.ARRANGE, commune, now)
+            require(uow, by, Action.ARRANGE, commune, local(starts_at).date())
+            uow.stations.lock([commune])
             broadcast = _place(uow, duty_context(uow, duty), commune, starts_at, now, by, Purpose.ADDED)
             uow.commit()
         return broadcast
@@ -36,8 +39,8 @@ class Arranging:
         """Cancel a broadcast and place another instead, in the same week or not at all."""
         now = self.clock.now()
         with self.transactions.writing() as uow:
-            old = find(uow, broadcast)
-            require(uow, by, Action.ARRANGE, old.commune, now)
+            old = find_locked(uow, broadcast)
+            require(uow, by, Action.ARRANGE, old.commune, local(old.starts_at).date())
             _refuse_begun(old, now)
             if monday_of(local(starts_at).date()) != old.week:
                 raise RuleBroken("Chỉ chuyển được trong cùng tuần: mỗi tuần phải có lượt phát của tuần đó.")
@@ -51,8 +54,8 @@ class Arranging:
         """Cancel a broadcast that has not begun; the planner looks for another time by itself."""
         now = self.clock.now()
         with self.transactions.writing() as uow:
-            old = find(uow, broadcast)
-            require(uow, by, Action.ARRANGE, old.commune, now)
+            old = find_locked(uow, broadcast)
+            require(uow, by, Action.ARRANGE, old.commune, local(old.starts_at).date())
             _refuse_begun(old, now)
             if not why.strip():
                 raise RuleBroken("Ghi lý do hủy, để người xem sau hiểu vì sao.")
@@ -63,7 +66,8 @@ class Arranging:
         """Set when a station may be heard; what no longer fits is withdrawn and planned again."""
         now = self.clock.now()
         with self.transactions.writing() as uow:
-            require(uow, by, Action.ARRANGE, commune, now)
+            require(uow, by, Action.ARRANGE, commune, local(now).date())
+            uow.stations.lock([commune])
             if not windows:
                 raise RuleBroken("Đài phải có ít nhất một khung giờ phát.")
             station = replace(_station(uow, commune), windows=windows, relays=relays)
@@ -104,24 +108,34 @@ def _place(
 ) -> Broadcast:
     key = CellKey(context.id, commune, monday_of(local(starts_at).date()))
     uow.ledger.lock([key])
-    _refuse_bad_time(uow, context, key, starts_at, now)
+    others = _refuse_bad_time(uow, context, key, starts_at, now)
     number = sum(1 for b in uow.broadcasts.of_cells([key]) if key_of(b) == key) + 1
-    latest = _latest_start(uow, context, key.commune, starts_at)
+    latest = _latest_start(uow, context, key, starts_at, others)
     new = make_broadcast(context, key, Slot(starts_at, latest), number, purpose, now, by.username, replaces)
     uow.broadcasts.add([new])
     settle(uow, [key], now)
     return new
 
 
-def _latest_start(uow: UnitOfWork, context: DutyContext, commune: str, starts_at: datetime) -> datetime:
-    """To the end of the window it lies in; outside any window, not later than it was meant."""
-    day = local(starts_at).date()
-    spans = [span for window in _station(uow, commune).windows if (span := window.on(day))]
-    return next((span.end - context.length for span in spans if starts_at in span), starts_at)
+def _latest_start(
+    uow: UnitOfWork, context: DutyContext, key: CellKey, starts_at: datetime, others: Sequence[Broadcast]
+) -> datetime:
+    """Up to the end of the session, the next relayed programme or broadcast; never before it was meant."""
+    station, day = _station(uow, key.commune), local(starts_at).date()
+    windows = [span for window in station.windows if (span := window.on(day)) and starts_at in span]
+    relays = [span for relay in station.relays if (span := relay.on(day))]
+    next_taken = [span.start for span in (*relays, *(b.span for b in others)) if span.start > starts_at]
+    limits = [*(window.end for window in windows), *next_taken]
+    return max(starts_at, min(limits) - context.length) if windows else starts_at
 
 
-def _refuse_bad_time(uow: UnitOfWork, context: DutyContext, key: CellKey, starts_at: datetime, now: datetime) -> None:
+def _refuse_bad_time(
+    uow: UnitOfWork, context: DutyContext, key: CellKey, starts_at: datetime, now: datetime
+) -> tuple[Broadcast, ...]:
+    """Refuse what cannot be; returns the station's other broadcasts of that week."""
     week, wanted = context.week(key), Span(starts_at, starts_at + context.length)
+    if context.campaign.state is not CampaignState.ACTIVE:
+        raise RuleBroken("Chiến dịch này đã được thay thế, không xếp thêm lượt phát.")
     if starts_at <= now:
         raise RuleBroken("Giờ đã chọn đã qua; chọn một giờ sắp tới.")
     if week is None or starts_at not in week.span or key.commune not in context.campaign.plan.communes:
@@ -133,6 +147,7 @@ def _refuse_bad_time(uow: UnitOfWork, context: DutyContext, key: CellKey, starts
     others = uow.broadcasts.between(week.span.start, week.span.end, [key.commune], live=True)
     if clash(wanted, [other.span for other in others]):
         raise RuleBroken("Giờ đã chọn trùng một lượt phát khác của đài.")
+    return others
 
 
 def _refuse_begun(broadcast: Broadcast, now: datetime) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from outreach.domain.broadcasts import Broadcast, BroadcastState, Evidence, EvidenceKind
+from outreach.domain.broadcasts import Broadcast, Evidence, EvidenceKind
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
-from outreach.domain.stations import Node, Station
+from outreach.domain.stations import Node, by_hand
 from outreach.services.witnessing import SYSTEM, witness
 
 CONFIRM_WITHIN = timedelta(hours=24)
@@ -36,29 +36,36 @@ def _due(uow: UnitOfWork, now: datetime) -> tuple[Evidence, ...]:
     if not ended:
         return ()
     communes = sorted({broadcast.commune for broadcast in ended})
-    return tuple(_absences(ended, uow.stations.get(communes), uow.stations.nodes(communes), now))
+    nodes = uow.stations.nodes(communes)
+    hands = by_hand(uow.stations.get(communes).values(), nodes)
+    told = {(row.broadcast, row.by) for row in uow.evidence.of([b.id for b in ended]) if row.kind in _SETTLED}
+    return tuple(
+        absence
+        for broadcast in ended
+        for absence in (
+            *_of_people(broadcast, hands[broadcast.commune], now),
+            *_of_nodes(broadcast, [node for node in nodes if node.commune == broadcast.commune], now),
+        )
+        if (absence.broadcast, absence.by) not in told
+    )
 
 
-def _absences(
-    ended: Sequence[Broadcast], stations: dict[str, Station], nodes: Sequence[Node], now: datetime
-) -> Iterator[Evidence]:
-    for broadcast in ended:
-        driving = [node for node in nodes if node.commune == broadcast.commune]
-        driven = {cluster for node in driving for cluster in node.clusters}
-        by_hand = set(stations[broadcast.commune].clusters) - driven
-        if by_hand and now >= broadcast.span.end + CONFIRM_WITHIN:
-            yield _absence(broadcast, EvidenceKind.UNCONFIRMED, now, "Quá 24 giờ không ai xác nhận.")
-        elif not by_hand and (why := _not_received(broadcast, driving)):
-            yield _absence(broadcast, EvidenceKind.NOT_RECEIVED, now, why)
+_SETTLED = (EvidenceKind.ENDED, EvidenceKind.SKIPPED, EvidenceKind.UNCONFIRMED, EvidenceKind.NOT_RECEIVED)
 
 
-def _not_received(broadcast: Broadcast, driving: Sequence[Node]) -> str:
-    if broadcast.state is BroadcastState.PLANNED:
-        return "Máy chưa nhận được lịch phát này."
-    if all(node.log_through and node.log_through > broadcast.latest_start + broadcast.length for node in driving):
-        return "Nhật ký của máy đã đủ mà không có lượt phát này."
-    return ""
+def _of_people(broadcast: Broadcast, hand: tuple[str, ...], now: datetime) -> Iterator[Evidence]:
+    """A day without a word about the clusters that people operate."""
+    if hand and now >= broadcast.span.end + CONFIRM_WITHIN:
+        key, note = f"{broadcast.id}:{EvidenceKind.UNCONFIRMED}", "Quá 24 giờ không ai xác nhận."
+        yield Evidence(key, broadcast.id, EvidenceKind.UNCONFIRMED, SYSTEM, now, clusters=hand, note=note)
 
 
-def _absence(broadcast: Broadcast, kind: EvidenceKind, now: datetime, note: str) -> Evidence:
-    return Evidence(f"{broadcast.id}:{kind}", broadcast.id, kind, SYSTEM, now, note=note)
+def _of_nodes(broadcast: Broadcast, driving: Sequence[Node], now: datetime) -> Iterator[Evidence]:
+    """A node's log that is whole past the broadcast and does not hold it. Until then the node may have played it."""
+    for node in driving:
+        if node.log_through and node.log_through > broadcast.latest_start + broadcast.length:
+            key = f"{broadcast.id}:{EvidenceKind.NOT_RECEIVED}:{node.id}"
+            note = "Nhật ký của máy đã đủ mà không có lượt phát này."
+            yield Evidence(
+                key, broadcast.id, EvidenceKind.NOT_RECEIVED, node.id, now, clusters=node.clusters, note=note
+            )

@@ -20,9 +20,10 @@ class Excusing:
         """Excuse a week (or, with ``granted`` False, take the excuse back); both stay on record."""
         now = self.clock.now()
         with self.transactions.writing() as uow:
-            require(uow, by, Action.EXCUSE, key.commune, now)
+            require(uow, by, Action.EXCUSE, key.commune, key.week)
             if not document.strip() or not reason.strip():
                 raise RuleBroken("Ghi số văn bản cho miễn và lý do.")
+            uow.stations.lock([key.commune])
             if not uow.ledger.lock([key]):
                 raise NotFound("Không có tuần {week} của {commune} trong sổ.", week=key.week, commune=key.commune)
             uow.matters.add_excuse(Excuse(key, by.username, document.strip(), reason.strip(), now, granted))

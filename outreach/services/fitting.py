@@ -14,16 +14,21 @@ BY_PLANNER = (Purpose.WEEKLY, Purpose.MAKEUP)
 
 
 def withdraw_misfits(uow: UnitOfWork, campaign: Campaign, now: datetime, commune: str | None = None) -> int:
-    """Cancel broadcasts to come that no longer fit their station's hours; those a person placed are left alone."""
-    to_come = [
-        broadcast
-        for broadcast in uow.broadcasts.live_of_campaign(campaign.slug, now)
-        if broadcast.purpose in BY_PLANNER and commune in (None, broadcast.commune)
-    ]
+    """Cancel broadcasts to come that no longer fit their station's hours.
+
+    Those a person placed are left alone, but not in quiet hours.
+    """
+    live = uow.broadcasts.live_of_campaign(campaign.slug, now)
+    to_come = [broadcast for broadcast in live if commune in (None, broadcast.commune)]
     stations = uow.stations.get(sorted({broadcast.commune for broadcast in to_come}))
-    misfits = [b for b in to_come if not fits(stations[b.commune], b)]
+    quiet = campaign.plan.quiet
+    misfits = [b for b in to_come if quiet.forbids(b.span) or not _fits_or_was_chosen(stations[b.commune], b)]
     cancel_all(uow, misfits, SYSTEM, now, "Khung giờ của đài đã đổi.")
     return len(misfits)
+
+
+def _fits_or_was_chosen(station: Station, broadcast: Broadcast) -> bool:
+    return broadcast.purpose not in BY_PLANNER or fits(station, broadcast)
 
 
 def fits(station: Station, broadcast: Broadcast) -> bool:

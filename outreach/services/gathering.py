@@ -3,13 +3,16 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from outreach.domain.broadcasts import LIVE, Evidence, EvidenceKind
+from outreach.domain.broadcasts import LIVE, Broadcast, Evidence, EvidenceKind
 from outreach.domain.errors import NotFound
+from outreach.domain.ledger import Quarantined
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.domain.stations import Manifest, Node
 from outreach.services.witnessing import witness
+
+CLOCK_ERROR = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class NodeGathering:
         """The node holds this manifest and its verified files (grade E1)."""
         now = self.clock.now()
         with self.transactions.writing() as uow:
-            found = _find(uow, node)
+            found = _find_locked(uow, node)
             manifest = uow.stations.manifest(node, version)
             if manifest is None:
                 raise NotFound(
@@ -53,9 +56,15 @@ class NodeGathering:
         """Entries of a node's log, which is whole up to ``log_through``; returns how many were new."""
         now = self.clock.now()
         with self.transactions.writing() as uow:
-            found = _find(uow, node)
+            found = _find_locked(uow, node)
             there = uow.broadcasts.named([event.broadcast for event in events])
-            known = [event for event in events if event.broadcast in there]
+            refused = {event.seq: why for event in events if (why := _fault(event, there, found, now))}
+            uow.matters.quarantine(
+                Quarantined(node, event.seq, repr(event), refused[event.seq], now)
+                for event in events
+                if event.seq in refused
+            )
+            known = [event for event in events if event.seq not in refused]
             new = witness(uow, tuple(_as_evidence(found, event, now) for event in known), now) if known else 0
             through = max(filter(None, (found.log_through, log_through)))
             uow.stations.put_node(replace(found, last_seen=now, log_through=through))
@@ -76,7 +85,7 @@ class NodeGathering:
         """The node called, with nothing to say."""
         now = self.clock.now()
         with self.transactions.writing() as uow:
-            uow.stations.put_node(replace(_find(uow, node), last_seen=now))
+            uow.stations.put_node(replace(_find_locked(uow, node), last_seen=now))
             uow.commit()
 
 
@@ -85,6 +94,24 @@ def _find(uow: UnitOfWork, node: str) -> Node:
     if found is None:
         raise NotFound("Không có máy phát «{node}».", node=node)
     return found
+
+
+def _find_locked(uow: UnitOfWork, node: str) -> Node:
+    """A node as it stands now that nobody else may write of its commune."""
+    uow.stations.lock([_find(uow, node).commune])
+    return _find(uow, node)
+
+
+def _fault(event: NodeEvent, there: dict[str, Broadcast], node: Node, now: datetime) -> str:
+    """Why an event is no evidence; it is then kept as it came, and the node is not asked for it again."""
+    broadcast = there.get(event.broadcast)
+    if broadcast is None:
+        return "no such broadcast"
+    if broadcast.commune != node.commune:
+        return "a broadcast of another commune"
+    if not broadcast.starts_at - CLOCK_ERROR <= event.at <= now + CLOCK_ERROR:
+        return "before the broadcast, or in the future"
+    return ""
 
 
 def _deliveries(uow: UnitOfWork, node: Node, held: Sequence[str], now: datetime) -> tuple[Evidence, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from outreach.domain.calendar import DutyWeek
 from outreach.domain.campaigns import Campaign, CampaignState, Plan, changes_between, is_superseded_by
 from outreach.domain.duties import CellKey
+from outreach.domain.errors import RuleBroken
 from outreach.domain.ledger import PlanVersion
 from outreach.domain.plan_mapping import plan_as_mapping
 from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
@@ -58,10 +59,22 @@ class PlanLoading:
             versions = uow.campaigns.versions(plan.slug)
             if versions and versions[-1].sha256 == sha256:
                 return Loaded(plan.slug, versions[-1].number, False, (), (), 0)
+            _refuse_superseded(uow, plan)
             version = _next_version(versions, plan.slug, sha256, content, now, by)
             loaded = _bring_into_force(uow, plan, version, by, now, progress)
             uow.commit()
         return loaded
+
+
+def _refuse_superseded(uow: UnitOfWork, plan: Plan) -> None:
+    """A letter that has been replaced starts nothing any more, in whatever order the plans come."""
+    for other in uow.campaigns.all():
+        if is_superseded_by(plan, other.plan) and other.state is CampaignState.ACTIVE:
+            raise RuleBroken(
+                "Công văn của kế hoạch «{slug}» đã được thay thế bởi chiến dịch «{other}»: không nạp.",
+                slug=plan.slug,
+                other=other.slug,
+            )
 
 
 def _next_version(
@@ -76,15 +89,15 @@ def _bring_into_force(
 ) -> Loaded:
     before = uow.campaigns.get(plan.slug)
     withdrawn = _withdraw_unasked(uow, before, plan, by, now) if before else 0
-    uow.campaigns.add_version(version)
+    if not uow.campaigns.add_version(version):
+        raise RuleBroken("Có người khác vừa nạp kế hoạch «{slug}»; hãy nạp lại.", slug=plan.slug)
     campaign = uow.campaigns.get(plan.slug)
     assert campaign is not None  # written just above
     _renew_recordings(uow, campaign, now)
     _renew_stations(uow, plan, before.plan if before else None)
     withdrawn += withdraw_misfits(uow, campaign, now) if before else 0
-    if campaign.state is CampaignState.ACTIVE:
-        _renew_cells(uow, campaign, now, progress)
-        fill_campaign(uow, campaign, now)
+    _renew_cells(uow, campaign, now, progress)
+    fill_campaign(uow, campaign, now)
     superseded, also = _supersede_others(uow, campaign, now)
     return Loaded(plan.slug, version.number, True, version.changes, superseded, withdrawn + also)
 
@@ -148,7 +161,7 @@ def _withdraw_unasked(uow: UnitOfWork, before: Campaign, plan: Plan, by: str, no
         or broadcast.recording_sha256 != sound_of[broadcast.duty]
     ]
     cancel_all(uow, unasked, SYSTEM, now, f"Kế hoạch có bản mới ({by} nạp).")
-    uow.ledger.drop(tuple(were.keys() - asked.keys()))
+    uow.ledger.drop(tuple(were.keys() - asked.keys()), now)
     return len(unasked)
 
 
@@ -193,4 +206,6 @@ def _supersede(uow: UnitOfWork, old: Campaign, new: Campaign, now: datetime) -> 
         uow.recordings.update(recording.withdraw())
     to_come = uow.broadcasts.live_of_campaign(old.slug, now)
     cancel_all(uow, to_come, SYSTEM, now, f"Công văn đã được thay thế (chiến dịch {new.slug}).")
+    unfinished = [key for key, week in _cells_of(old).items() if week.span.end > now]
+    uow.ledger.drop(unfinished, now)
     return len(to_come)

@@ -1,17 +1,17 @@
 """Filling the weeks of a duty with broadcasts, and making up for those that failed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from outreach.domain.broadcasts import LIVE, Broadcast, BroadcastState, EvidenceKind, Purpose, broadcast_id
-from outreach.domain.calendar import DutyWeek, Span
+from outreach.domain.calendar import DutyWeek, Span, local
 from outreach.domain.campaigns import Campaign, CampaignState
-from outreach.domain.duties import Cell, CellKey, WeekFacts, judge_week
+from outreach.domain.duties import Cell, CellKey, Reason, WeekFacts, judge_week, relied_on
 from outreach.domain.planning import Slot, choose, choose_makeup, habit_of, open_slots
 from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
-from outreach.domain.stations import Station
+from outreach.domain.stations import Station, by_hand
 from outreach.services.weeks import DutyContext, context_of, gather_facts, settle, slots_of
 from outreach.services.witnessing import SYSTEM
 
@@ -55,14 +55,15 @@ def _fill_duty(uow: UnitOfWork, context: DutyContext, now: datetime) -> int:
     lacking = uow.ledger.unplanned(context.id)
     if not lacking:
         return 0
-    uow.ledger.lock([cell.key for cell in lacking])
-    facts = gather_facts(uow, [cell.key for cell in lacking])
-    stations = uow.stations.get(sorted({cell.key.commune for cell in lacking}))
+    uow.stations.lock(cell.key.commune for cell in lacking)
+    still = uow.ledger.lock([cell.key for cell in lacking])
+    facts = gather_facts(uow, [key for key, cell in still.items() if cell.reason is Reason.NOTHING_PLANNED])
+    stations = uow.stations.get(sorted({key.commune for key in facts}))
     busy = _busy_for(uow, facts)
     placed = [
         broadcast
         for key, week in facts.items()
-        for broadcast in _place(context, key, week, stations[key.commune], busy[key.commune], now)
+        for broadcast in _place(context, key, week, stations[key.commune], busy[key.commune], len(week.planned), now)
     ]
     uow.broadcasts.add(placed)
     settle(uow, facts, now)
@@ -74,18 +75,27 @@ def _busy_for(uow: UnitOfWork, facts: dict[CellKey, WeekFacts]) -> Busy:
         return defaultdict(list)
     first = min(week.week.span.start for week in facts.values())
     last = max(week.week.span.end for week in facts.values())
-    return _busy(uow, Span(first, last), sorted({key.commune for key in facts}))
+    communes = sorted({key.commune for key in facts})
+    there = uow.broadcasts.between(first, last, communes)
+    return _busy(uow, there, uow.stations.get(communes))
 
 
-def _busy(uow: UnitOfWork, span: Span, communes: Sequence[str] | None) -> Busy:
-    """What the stations are taken by: live broadcasts of any campaign, and times that a person cancelled."""
+def _busy(uow: UnitOfWork, there: Sequence[Broadcast], stations: dict[str, Station]) -> Busy:
+    """What stations are taken by: live broadcasts of any campaign, and whole sessions in which a person cancelled."""
     busy: Busy = defaultdict(list)
-    there = uow.broadcasts.between(span.start, span.end, communes)
     refused = _cancelled_by_people(uow, [b.id for b in there if b.state is BroadcastState.CANCELLED])
     for broadcast in there:
-        if broadcast.state in LIVE or broadcast.id in refused:
+        if broadcast.state in LIVE:
             busy[broadcast.commune].append(broadcast.span)
+        elif broadcast.id in refused:
+            busy[broadcast.commune].extend(_sessions(stations[broadcast.commune], broadcast))
     return busy
+
+
+def _sessions(station: Station, broadcast: Broadcast) -> list[Span]:
+    day = local(broadcast.starts_at).date()
+    windows = [span for window in station.windows if (span := window.on(day)) and span.overlaps(broadcast.span)]
+    return windows or [broadcast.span]
 
 
 def _cancelled_by_people(uow: UnitOfWork, ids: Sequence[str]) -> frozenset[str]:
@@ -94,13 +104,20 @@ def _cancelled_by_people(uow: UnitOfWork, ids: Sequence[str]) -> frozenset[str]:
 
 
 def _place(
-    context: DutyContext, key: CellKey, facts: WeekFacts, station: Station, busy: Sequence[Span], now: datetime
+    context: DutyContext,
+    key: CellKey,
+    facts: WeekFacts,
+    station: Station,
+    busy: Sequence[Span],
+    taken: int,
+    now: datetime,
 ) -> Iterator[Broadcast]:
-    live = [b for b in facts.planned if b.state in LIVE]
-    missing = facts.needed - len(facts.plays) - len(live)
-    failed = [b for b in facts.planned if b.state in _FAILED]
+    """New broadcasts for a week; their numbers go on after the ``taken`` ones that it has had."""
+    relied = [b for b in facts.planned if b.state in LIVE and relied_on(facts, b, now)]
+    missing = facts.needed - len(facts.plays) - len(relied)
+    failed = [b for b in facts.planned if b.state in _FAILED or (b.state in LIVE and b not in relied)]
     slots = open_slots(context.station_week(station, facts.week), tuple(busy)) if busy else facts.slots
-    for number, slot in enumerate(_pick(slots, missing, bool(failed), key, now), start=len(facts.planned) + 1):
+    for number, slot in enumerate(_pick(slots, missing, bool(failed), key, now), start=taken + 1):
         purpose, replaces = (Purpose.MAKEUP, failed[-1].id) if failed else (Purpose.WEEKLY, "")
         yield make_broadcast(context, key, slot, number, purpose, now, SYSTEM, replaces)
 
@@ -156,20 +173,32 @@ def write_first_plan(
     communes = sorted({commune for commune, _ in wanted})
     some = communes if len(communes) < MANY else None
     stations = uow.stations.get(some)
-    nodes = frozenset(node.commune for node in uow.stations.nodes())
+    hands = frozenset(c for c, clusters in by_hand(stations.values(), uow.stations.nodes()).items() if clusters)
     span = Span(min(week.span.start for _, week in wanted), max(week.span.end for _, week in wanted))
-    busy = _busy(uow, span, some)
+    there = uow.broadcasts.between(span.start, span.end, some)
+    busy = _busy(uow, there, stations)
+    taken = Counter((b.commune, b.week) for b in there if b.duty == context.id)
     first = FirstWeeks(context, now)
     cells: list[Cell] = []
     broadcasts: list[Broadcast] = []
     for done, (commune, week) in enumerate(wanted, start=1):
-        cell, placed = first.week(week, stations[commune], commune in nodes, tuple(busy.get(commune, ())))
+        known = Known(commune not in hands, tuple(busy.get(commune, ())), taken[commune, week.monday])
+        cell, placed = first.week(week, stations[commune], known)
         cells.append(cell)
         broadcasts.extend(placed)
         if progress and done % 100 == 0:
             progress(done, len(wanted))
     uow.ledger.add(cells)
     uow.broadcasts.add(broadcasts)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a week that is new to a duty begins with: machines alone, times taken, numbers used before it left."""
+
+    node: bool
+    busy: tuple[Span, ...]
+    taken: int
 
 
 class FirstWeeks:
@@ -180,27 +209,24 @@ class FirstWeeks:
 
     def __init__(self, context: DutyContext, now: datetime) -> None:
         self._context, self._now = context, now
-        self._known: dict[tuple[object, ...], tuple[Cell, tuple[Broadcast, ...]]] = {}
+        self._worked_out: dict[tuple[object, ...], tuple[Cell, tuple[Broadcast, ...]]] = {}
 
-    def week(
-        self, week: DutyWeek, station: Station, node: bool, busy: tuple[Span, ...]
-    ) -> tuple[Cell, tuple[Broadcast, ...]]:
-        alike = (week.monday, station.windows, station.relays, node, busy, habit_of(station.commune))
-        if alike not in self._known:
-            self._known[alike] = self._work_out(week, station, node, busy)
-        cell, placed = self._known[alike]
+    def week(self, week: DutyWeek, station: Station, known: Known) -> tuple[Cell, tuple[Broadcast, ...]]:
+        alike = (week.monday, station.windows, station.relays, known, habit_of(station.commune))
+        if alike not in self._worked_out:
+            self._worked_out[alike] = self._work_out(week, station, known)
+        cell, placed = self._worked_out[alike]
         if cell.key.commune == station.commune:
             return cell, placed
         key = replace(cell.key, commune=station.commune)
-        return replace(cell, key=key), tuple(_renamed(broadcast, key, n) for n, broadcast in enumerate(placed, start=1))
+        numbered = enumerate(placed, start=known.taken + 1)
+        return replace(cell, key=key), tuple(_renamed(broadcast, key, number) for number, broadcast in numbered)
 
-    def _work_out(
-        self, week: DutyWeek, station: Station, node: bool, busy: tuple[Span, ...]
-    ) -> tuple[Cell, tuple[Broadcast, ...]]:
+    def _work_out(self, week: DutyWeek, station: Station, known: Known) -> tuple[Cell, tuple[Broadcast, ...]]:
         key = CellKey(self._context.id, station.commune, week.monday)
         slots = slots_of(self._context.station_week(station, week))
-        facts = WeekFacts(week, self._context.duty.per_week, (), (), slots, node)
-        placed = tuple(_place(self._context, key, facts, station, busy, self._now))
+        facts = WeekFacts(week, self._context.duty.per_week, (), (), slots, known.node)
+        placed = tuple(_place(self._context, key, facts, station, known.busy, known.taken, self._now))
         return judge_week(key, replace(facts, planned=placed), self._now), placed
 
 

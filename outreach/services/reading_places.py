@@ -5,6 +5,7 @@ from datetime import date
 
 from outreach.domain.errors import NotFound
 from outreach.domain.ports import UnitOfWork
+from outreach.domain.stations import by_hand
 from outreach.domain.units import Place, sorting_key
 
 
@@ -28,6 +29,5 @@ def in_order(places: Sequence[Place]) -> tuple[Place, ...]:
 
 def hand_operated(uow: UnitOfWork, communes: Sequence[str]) -> frozenset[str]:
     """Communes in which some cluster has no node: a person must switch it on."""
-    driven = {(node.commune, cluster) for node in uow.stations.nodes(communes) for cluster in node.clusters}
-    stations = uow.stations.get(communes).values()
-    return frozenset(s.commune for s in stations if any((s.commune, c) not in driven for c in s.clusters))
+    hands = by_hand(uow.stations.get(communes).values(), uow.stations.nodes(communes))
+    return frozenset(commune for commune, clusters in hands.items() if clusters)

@@ -9,11 +9,12 @@ from functools import lru_cache
 from outreach.domain.broadcasts import Broadcast
 from outreach.domain.calendar import DutyWeek, week_of
 from outreach.domain.campaigns import Campaign, Duty
-from outreach.domain.duties import Cell, CellKey, WeekFacts, judge_week
+from outreach.domain.duties import Cell, CellKey, WeekFacts, distinct_plays, judge_week
 from outreach.domain.errors import NotFound
+from outreach.domain.plan_mapping import plan_from_mapping
 from outreach.domain.planning import Slot, StationWeek, open_slots
 from outreach.domain.ports import UnitOfWork
-from outreach.domain.stations import Station
+from outreach.domain.stations import Station, by_hand
 
 
 @lru_cache(maxsize=8192)
@@ -39,11 +40,22 @@ class DutyContext:
 
 
 def duty_context(uow: UnitOfWork, duty_id: str) -> DutyContext:
+    """A duty by its name; one that the plan has dropped is still known as it last was: late news may be about it."""
     campaign = uow.campaigns.get(duty_id.partition(".")[0])
     duty = campaign.duty(duty_id) if campaign else None
+    if campaign is not None and duty is None:
+        campaign, duty = _as_it_last_was(uow, campaign, duty_id)
     if campaign is None or duty is None:
         raise NotFound("Không có nhiệm vụ phát «{duty}».", duty=duty_id)
     return context_of(campaign, duty)
+
+
+def _as_it_last_was(uow: UnitOfWork, campaign: Campaign, duty_id: str) -> tuple[Campaign, Duty | None]:
+    for version in reversed(uow.campaigns.versions(campaign.slug)):
+        before = replace(campaign, plan=plan_from_mapping(version.content), version=version.number)
+        if duty := before.duty(duty_id):
+            return before, duty
+    return campaign, None
 
 
 def context_of(campaign: Campaign, duty: Duty) -> DutyContext:
@@ -63,8 +75,13 @@ def keys_touched(broadcast: Broadcast) -> tuple[CellKey, ...]:
 
 
 def settle(uow: UnitOfWork, keys: Iterable[CellKey], now: datetime) -> tuple[Cell, ...]:
-    """Judge cells afresh and write those whose judgement changed; returns the changed ones."""
-    cells = uow.ledger.lock(tuple(set(keys)))
+    """Judge cells afresh and write those whose judgement changed; returns the changed ones.
+
+    Everybody who writes about a commune locks its station first, in the order of the codes, and so waits in line.
+    """
+    wanted = tuple(set(keys))
+    uow.stations.lock(key.commune for key in wanted)
+    cells = uow.ledger.lock(wanted)
     facts = gather_facts(uow, tuple(cells))
     judged = [judge_week(key, facts[key], now) for key in cells if key in facts]
     changed = [
@@ -84,17 +101,17 @@ def gather_facts(uow: UnitOfWork, keys: Sequence[CellKey]) -> dict[CellKey, Week
     contexts = {duty: duty_context(uow, duty) for duty in {key.duty for key in keys}}
     communes = sorted({key.commune for key in keys})
     stations = uow.stations.get(communes)
-    with_nodes = {node.commune for node in uow.stations.nodes(communes)}
+    hands = by_hand(stations.values(), uow.stations.nodes(communes))
     planned, plays = _group(uow.broadcasts.of_cells(keys))
     excused = uow.matters.excused(keys)
     return {
         key: WeekFacts(
             week=week,
             needed=contexts[key.duty].duty.per_week,
-            plays=tuple(plays[key]),
+            plays=distinct_plays(play for play in plays[key] if play.played_at in week.span),
             planned=tuple(planned[key]),
             slots=slots_of(contexts[key.duty].station_week(stations[key.commune], week)),
-            node=key.commune in with_nodes,
+            node=not hands[key.commune],
             excused=key in excused,
         )
         for key in keys

@@ -21,6 +21,7 @@ from outreach.domain.broadcasts import (
 from outreach.domain.duties import CellKey, CellState
 from outreach.domain.errors import NotFound
 from outreach.domain.ports import UnitOfWork
+from outreach.domain.stations import by_hand
 from outreach.services.weeks import duty_context, key_of, keys_touched, settle
 
 SYSTEM = "system"
@@ -29,6 +30,7 @@ SYSTEM = "system"
 def witness(uow: UnitOfWork, rows: Sequence[Evidence], now: datetime) -> int:
     """Take in evidence about any number of broadcasts; returns how many rows were new."""
     broadcasts = _find_all(uow, {row.broadcast for row in rows})
+    uow.stations.lock(broadcast.commune for broadcast in broadcasts)
     uow.ledger.lock([key_of(broadcast) for broadcast in broadcasts])
     new = uow.evidence.add(rows)
     if new:
@@ -40,6 +42,12 @@ def witness(uow: UnitOfWork, rows: Sequence[Evidence], now: datetime) -> int:
 
 def find(uow: UnitOfWork, broadcast: str) -> Broadcast:
     return _find_all(uow, {broadcast})[0]
+
+
+def find_locked(uow: UnitOfWork, broadcast: str) -> Broadcast:
+    """A broadcast as it stands now that nobody else may write of its commune: what is decided on it then holds."""
+    uow.stations.lock([find(uow, broadcast).commune])
+    return find(uow, broadcast)
 
 
 def _find_all(uow: UnitOfWork, ids: Collection[str]) -> list[Broadcast]:
@@ -75,10 +83,13 @@ def _judged(broadcast: Broadcast, verdict: Verdict) -> Broadcast:
 def rules_for(uow: UnitOfWork, broadcasts: Sequence[Broadcast]) -> dict[str, Rule]:
     """What each broadcast must be to count, by its id."""
     duties = {duty: duty_context(uow, duty).duty for duty in {broadcast.duty for broadcast in broadcasts}}
-    stations = uow.stations.get(sorted({broadcast.commune for broadcast in broadcasts}))
+    communes = sorted({broadcast.commune for broadcast in broadcasts})
+    stations = uow.stations.get(communes)
+    hands = by_hand(stations.values(), uow.stations.nodes(communes))
     return {
         b.id: Rule(
             stations[b.commune].clusters,
+            hands[b.commune],
             duties[b.duty].cluster_share,
             duties[b.duty].whole,
             duties[b.duty].accepts,

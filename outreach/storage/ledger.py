@@ -1,7 +1,7 @@
 """The ledger's cells with all their versions; excuses, reminders and escalations beside it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, and_, delete, exists, func, select, u
 from sqlalchemy import bindparam as bind
 
 from outreach.domain.duties import Cell, CellKey, CellState, Reason
-from outreach.domain.ledger import Escalation, Excuse, Reminder, WeekCount
+from outreach.domain.ledger import Escalation, Excuse, Quarantined, Reminder, WeekCount
 from outreach.storage import rows, tables
 from outreach.storage.cells import LOT, asking_for
 from outreach.storage.inserting import insert_each, insert_missing
@@ -41,9 +41,13 @@ class SqlLedger:
         self._connection = connection
 
     def add(self, cells: Iterable[Cell]) -> None:
+        """A cell that was in the ledger before goes on counting where its history ended."""
         records = [rows.cell_row(cell) for cell in cells]
-        insert_missing(self._connection, tables.ledger, records)
         duties = {record["duty"] for record in records}
+        past = self._last_versions(duties)
+        for record in records:
+            record["version"] = past.get(tuple(record[name] for name in _CELL), 0) + 1
+        insert_missing(self._connection, tables.ledger, records)
         names = [column.name for column in tables.ledger_versions.c]
         unversioned = (
             select(*(tables.ledger.c[name] for name in names))
@@ -51,6 +55,11 @@ class SqlLedger:
             .where(_L.duty.in_(duties), _V.duty.is_(None))
         )
         self._connection.execute(tables.ledger_versions.insert().from_select(names, unversioned))
+
+    def _last_versions(self, duties: set[str]) -> dict[tuple[Any, ...], int]:
+        query = select(_V.duty, _V.commune, _V.week, func.max(_V.version)).where(_V.duty.in_(duties))
+        found = self._connection.execute(query.group_by(_V.duty, _V.commune, _V.week))
+        return {(row[0], row[1], row[2]): row[3] for row in found}
 
     def lock(self, keys: Sequence[CellKey]) -> dict[CellKey, Cell]:
         found: dict[CellKey, Cell] = {}
@@ -79,7 +88,19 @@ class SqlLedger:
         keyed = [{**record, **{f"k_{name}": record[name] for name in _CELL}} for record in records]
         self._connection.execute(update(tables.ledger).where(key).values(**changing), keyed)
 
-    def drop(self, keys: Sequence[CellKey]) -> None:
+    def drop(self, keys: Sequence[CellKey], now: datetime) -> None:
+        last = [
+            replace(
+                cell,
+                state=CellState.WITHDRAWN,
+                reason=Reason.NOT_ASKED,
+                as_of=now,
+                review_at=None,
+                version=cell.version + 1,
+            )
+            for cell in self.lock(keys).values()
+        ]
+        insert_missing(self._connection, tables.ledger_versions, map(rows.cell_row, last))
         if keys:
             of_cell = and_(*(_L[name] == bind(f"k_{name}") for name in _CELL))
             gone = [{f"k_{name}": getattr(key, name) for name in _CELL} for key in keys]
@@ -90,12 +111,14 @@ class SqlLedger:
             return self._read(select(tables.ledger).where(_L.duty == duty).order_by(_L.commune, _L.week))
         newest = (
             select(_V.commune, _V.week, func.max(_V.version).label("version"))
-            .where(_V.duty == duty, _V.as_of <= as_of)
+            .where(_V.duty == duty, _V.as_of < as_of)
             .group_by(_V.commune, _V.week)
             .subquery()
         )
         same = and_(_V.commune == newest.c.commune, _V.week == newest.c.week, _V.version == newest.c.version)
-        query = select(tables.ledger_versions).join(newest, same).where(_V.duty == duty)
+        query = (
+            select(tables.ledger_versions).join(newest, same).where(_V.duty == duty, _V.state != CellState.WITHDRAWN)
+        )
         return self._read(query.order_by(_V.commune, _V.week))
 
     def of_communes(self, duty: str, communes: Sequence[str]) -> tuple[Cell, ...]:
@@ -164,6 +187,13 @@ class SqlMatters:
         query = select(tables.reminders).where(_R.commune == commune, _R.raised_at >= since)
         found = self._connection.execute(query.order_by(_R.raised_at, _R.broadcast))
         return tuple(Reminder(row.broadcast, row.commune, row.kind, row.raised_at) for row in found)
+
+    def quarantine(self, events: Iterable[Quarantined]) -> int:
+        return insert_each(self._connection, tables.quarantine, (asdict(event) for event in events))
+
+    def quarantined(self) -> tuple[Quarantined, ...]:
+        query = select(tables.quarantine).order_by(tables.quarantine.c.node, tables.quarantine.c.seq)
+        return tuple(Quarantined(**row._mapping) for row in self._connection.execute(query))
 
     def escalate(self, escalations: Iterable[Escalation]) -> int:
         records = []

@@ -1,11 +1,12 @@
 """Who may run the sweeps: one process at a time. The lock dies with the process that holds it, so that a killed
 scheduler is followed at once, and a second one started by mistake stays idle."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 ADVISORY_LOCK = 0x6F757472  # "outr"
 
@@ -56,7 +57,10 @@ class PostgresOwnership:
         return bool(connection.execute(text("select 1")).scalar_one())
 
     def release(self) -> None:
+        """Give the lock back at once; of a broken connection the server takes it back by itself."""
         if self._connection is not None:
+            with suppress(DBAPIError):
+                self._connection.execute(text("select pg_advisory_unlock(:key)"), {"key": ADVISORY_LOCK})
             self._connection.invalidate()
             self._connection.close()
             self._connection = None

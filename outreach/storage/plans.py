@@ -11,7 +11,7 @@ from outreach.domain.ledger import PlanVersion
 from outreach.domain.plan_mapping import plan_from_mapping
 from outreach.domain.recordings import Recording, RecordingState
 from outreach.storage import rows, tables
-from outreach.storage.inserting import insert_missing, insert_or_replace
+from outreach.storage.inserting import insert_each, insert_missing, insert_or_replace
 
 _VERSIONS = tables.plan_versions.c
 _CAMPAIGNS = tables.campaigns.c
@@ -49,14 +49,16 @@ class SqlCampaigns:
         found = self._connection.execute(query)
         return tuple(PlanVersion(**{**row._mapping, "changes": tuple(row.changes)}) for row in found)
 
-    def add_version(self, version: PlanVersion) -> None:
+    def add_version(self, version: PlanVersion) -> bool:
         record = {**asdict(replace(version, content={})), "content": version.content, "changes": list(version.changes)}
-        self._connection.execute(tables.plan_versions.insert().values(**record))
+        if not insert_each(self._connection, tables.plan_versions, [record]):
+            return False
         campaign = {"slug": version.campaign, "version": version.number}
         fresh = {**campaign, "state": CampaignState.ACTIVE, "superseded_by": ""}
         insert_missing(self._connection, tables.campaigns, [fresh])
         changed = update(tables.campaigns).where(_CAMPAIGNS.slug == version.campaign).values(version=version.number)
         self._connection.execute(changed)
+        return True
 
     def set_state(self, slug: str, state: CampaignState, superseded_by: str) -> None:
         changed = update(tables.campaigns).where(_CAMPAIGNS.slug == slug)

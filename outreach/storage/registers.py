@@ -11,6 +11,7 @@ from outreach.domain.people import Person
 from outreach.domain.stations import Manifest, Node, Station
 from outreach.domain.units import Place
 from outreach.storage import rows, tables
+from outreach.storage.cells import LOT
 from outreach.storage.inserting import insert_each, insert_missing, insert_or_replace
 
 _N = tables.nodes.c
@@ -69,6 +70,16 @@ class SqlStations:
             query = query.where(tables.stations.c.commune.in_(communes))
         return {row.commune: rows.to_station(row) for row in self._connection.execute(query)}
 
+    def lock(self, communes: Iterable[str]) -> None:
+        """SQLite's writers wait in line as it is."""
+        wanted = sorted(set(communes))
+        if self._connection.dialect.name == "sqlite":
+            return
+        for first in range(0, len(wanted), LOT):
+            rows_of = tables.stations.c.commune.in_(wanted[first : first + LOT])
+            query = select(tables.stations.c.commune).where(rows_of).order_by(tables.stations.c.commune)
+            self._connection.execute(query.with_for_update()).all()
+
     def put(self, stations: Iterable[Station]) -> None:
         records = [rows.station_row(station) for station in stations]
         insert_or_replace(self._connection, tables.stations, records, ("commune",))
@@ -118,6 +129,10 @@ class SqlPeople:
     def password_hash(self, username: str) -> str | None:
         query = select(tables.people.c.password_hash).where(tables.people.c.username == username)
         return self._connection.execute(query).scalar_one_or_none()
+
+    def add(self, person: Person, password_hash: str) -> bool:
+        record = {**asdict(person), "password_hash": password_hash}
+        return insert_each(self._connection, tables.people, [record]) == 1
 
     def put(self, person: Person, password_hash: str | None = None) -> None:
         kept = password_hash if password_hash is not None else self.password_hash(person.username)

@@ -138,6 +138,7 @@ def evidence_row(evidence: Evidence) -> Record:
         "attachment": evidence.attachment,
         "note": evidence.note,
         "corrects": evidence.corrects,
+        "vouches": evidence.vouches,
     }
 
 

@@ -168,7 +168,19 @@ evidence = Table(
     _text("attachment"),
     Column("note", Text, nullable=False),
     _text("corrects"),
+    _text("vouches"),
     Index(None, "broadcast"),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    _text("node"),
+    Column("seq", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    _text("why"),
+    Column("recorded_at", Instant, nullable=False),
+    PrimaryKeyConstraint("node", "seq"),
 )
 
 _CELL = ("duty", "commune", "week")

@@ -31,6 +31,8 @@ CELL = {
     CellState.MISSED: Words("✕", _("không đạt"), "is-missed"),
     CellState.EXCUSED: Words("–", _("được miễn"), "is-excused"),
 }
+CELL_HISTORY = {**CELL, CellState.WITHDRAWN: Words("–", _("đã rút"), "is-excused")}
+"""A withdrawn cell is in no ledger any more, but what was judged of it stays."""
 
 BROADCAST = {
     BroadcastState.PLANNED: Words("○", _("đã xếp lịch"), "is-planned"),
@@ -54,6 +56,7 @@ REASON = {
     Reason.NOT_DELIVERED: _("Sắp đến giờ mà máy chưa nhận được lịch."),
     Reason.NO_SLOT_LEFT: _("Tuần không còn giờ phát nào trong khung giờ của đài."),
     Reason.NOT_PLAYED: _("Hết tuần mà chưa phát đủ."),
+    Reason.NOT_ASKED: _("Kế hoạch không còn giao tuần này."),
 }
 
 NEXT_STEP = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from outreach.domain.broadcasts import BroadcastState, Evidence, EvidenceKind, Rule, judge_evidence
 
 CLUSTERS = ("Cụm 1", "Cụm 2", "Cụm 3")
-RULE = Rule(CLUSTERS, cluster_share=0.6, whole=0.95, accepts=("E2", "M0"), content_sha256="a" * 64)
+RULE = Rule(CLUSTERS, (), cluster_share=0.6, whole=0.95, accepts=("E2", "M0"), content_sha256="a" * 64)
 AT = datetime(2023, 11, 6, 22, 40, tzinfo=UTC)
 
 
@@ -87,10 +87,36 @@ def test_a_late_statement_outweighs_the_silence_before_it() -> None:
 
 
 def test_a_second_person_lifts_the_grade() -> None:
-    rows = [statement(), row(EvidenceKind.COUNTERSIGN, by="lanhdao")]
+    said = statement(key="one")
+    rows = [said, row(EvidenceKind.COUNTERSIGN, by="lanhdao", vouches="one")]
     assert judge_evidence(rows, RULE).grade == "M3"
     assert judge_evidence(rows[:1], RULE).grade == "M0"
     assert judge_evidence(rows[1:], RULE).state is None
+
+
+def test_a_second_person_vouches_for_these_words_and_no_others() -> None:
+    vouched = row(EvidenceKind.COUNTERSIGN, by="lanhdao", vouches="one")
+    said_anew = statement(key="two", corrects="one")
+    assert judge_evidence([statement(key="one"), vouched, said_anew], RULE).grade == "M0"
+
+
+def test_a_strong_proof_of_few_clusters_lends_nothing_to_a_weak_one_of_many() -> None:
+    strict = replace(RULE, accepts=("E2", "M1"))
+    assert not judge_evidence([play(1.0, CLUSTERS[:1]), statement()], strict).counts
+
+
+def test_more_evidence_never_takes_away_what_counted() -> None:
+    choosy = replace(RULE, accepts=("E3", "M0"))
+    assert judge_evidence([statement()], choosy).counts
+    assert judge_evidence([statement(), play(1.0, CLUSTERS)], choosy).counts
+
+
+def test_at_a_mixed_station_silence_of_people_says_nothing_of_the_node() -> None:
+    mixed = replace(RULE, by_hand=CLUSTERS[:1])
+    silence = row(EvidenceKind.UNCONFIRMED, by="system", clusters=CLUSTERS[:1])
+    delivered = row(EvidenceKind.DELIVERED, by="may-1", clusters=CLUSTERS[1:])
+    assert judge_evidence([silence, delivered], mixed).state is BroadcastState.DELIVERED
+    assert judge_evidence([silence, delivered, play(1.0, CLUSTERS[1:])], mixed).counts
 
 
 def test_a_plan_that_wants_more_evidence_is_not_content_with_less() -> None:

@@ -8,7 +8,7 @@ import pytest
 from outreach.domain.broadcasts import Broadcast, BroadcastState, Purpose
 from outreach.domain.calendar import QuietHours, instant, weeks_between
 from outreach.domain.campaigns import DEFAULT_WINDOWS
-from outreach.domain.duties import CellKey, CellState, Reason, WeekFacts, judge_week
+from outreach.domain.duties import CellKey, CellState, Reason, WeekFacts, distinct_plays, judge_week
 from outreach.domain.planning import StationWeek, open_slots
 
 WEEK = weeks_between(date(2023, 11, 6), date(2023, 11, 12))[0]
@@ -102,6 +102,22 @@ def test_a_schedule_that_the_node_has_not_fetched_a_day_ahead_is_a_risk() -> Non
     week = facts(broadcast(at(date(2023, 11, 7), 17, 10)), node=True)
     assert judged(week, at(MONDAY, 17)) == (CellState.PLANNED, Reason.ON_SCHEDULE)
     assert judged(week, at(MONDAY, 17, 10)) == (CellState.AT_RISK, Reason.NOT_DELIVERED)
+
+
+def test_a_broadcast_that_no_node_acknowledged_is_made_up_for_but_not_called_missed() -> None:
+    never = broadcast(at(MONDAY, 17, 10))
+    assert judged(facts(never, node=True), at(MONDAY, 18)) == (CellState.AT_RISK, Reason.NOTHING_PLANNED)
+    assert judged(facts(never, node=True), WEEK.span.end) == (CellState.PENDING, Reason.AWAITING_LOG)
+
+
+def test_a_broadcast_on_the_air_when_the_week_ends_is_waited_for() -> None:
+    late = broadcast(WEEK.span.end - timedelta(seconds=30))
+    assert judged(facts(late), WEEK.span.end)[0] is CellState.PENDING
+
+
+def test_the_same_minutes_told_twice_are_one_play() -> None:
+    twice = [broadcast(at(MONDAY, 5, 40), BroadcastState.PLAYED, number) for number in (1, 2)]
+    assert len(distinct_plays(twice)) == 1
 
 
 def test_when_no_slot_is_left_the_reason_says_so() -> None:

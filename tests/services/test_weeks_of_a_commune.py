@@ -115,7 +115,7 @@ def test_people_of_another_commune_and_other_roles_may_not_confirm(setting: Sett
     ("change", "complaint"),
     [
         ({"started_at": at(date(2024, 1, 1))}, "tương lai"),
-        ({"started_at": at(date(2023, 11, 1))}, "trước khi chiến dịch"),
+        ({"started_at": at(date(2023, 11, 1))}, "sớm hơn giờ dự kiến"),
         ({"clusters": ()}, "ít nhất một cụm loa"),
         ({"clusters": ("Cụm 9",)}, "Cụm 9"),
     ],
@@ -164,14 +164,18 @@ def test_a_node_away_over_the_weeks_end_is_pending_then_kept_when_its_log_comes(
     assert setting.cell(BY_NODE).state is CellState.KEPT
 
 
-def test_a_node_that_never_fetched_its_schedule_has_not_played(setting: Setting) -> None:
-    setting.equip_node()
+def test_what_a_node_never_acknowledged_is_made_up_for_and_settled_by_its_log(setting: Setting) -> None:
+    node = setting.equip_node()
     broadcast = setting.broadcast(BY_NODE)
     setting.sweep(broadcast.starts_at - timedelta(hours=3))
     assert setting.cell(BY_NODE).reason is Reason.NOT_DELIVERED
     setting.sweep(broadcast.span.end + timedelta(hours=2))
+    setting.sweep()  # the ledger has seen it; now the planner does
     first, makeup = setting.broadcasts(BY_NODE)
-    assert (first.state, makeup.purpose) == (BroadcastState.MISSED, Purpose.MAKEUP)
+    assert (first.state, makeup.purpose) == (BroadcastState.PLANNED, Purpose.MAKEUP)
+    setting.desk.gathering.report(node.id, [], first.latest_start + timedelta(hours=1))
+    setting.sweep(first.latest_start + timedelta(hours=2))
+    assert setting.broadcasts(BY_NODE)[0].state is BroadcastState.MISSED
 
 
 def test_a_whole_log_without_the_broadcast_means_that_it_was_not_played(setting: Setting) -> None:

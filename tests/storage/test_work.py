@@ -50,9 +50,10 @@ def test_a_ledger_as_of_a_moment_is_made_of_the_versions_known_then(setting: Set
     setting.say_played(broadcast)
     with setting.store.transactions.reading() as uow:
         key = CellKey(DUTY, "06190", FIRST)
-        before = {cell.key: cell for cell in uow.ledger.of_duty(DUTY, as_of=loaded_at)}
-        after = {cell.key: cell for cell in uow.ledger.of_duty(DUTY, as_of=setting.clock.at)}
-        assert uow.ledger.of_duty(DUTY, as_of=loaded_at - timedelta(seconds=1)) == ()
+        a_moment = timedelta(seconds=1)
+        before = {cell.key: cell for cell in uow.ledger.of_duty(DUTY, as_of=loaded_at + a_moment)}
+        after = {cell.key: cell for cell in uow.ledger.of_duty(DUTY, as_of=setting.clock.at + a_moment)}
+        assert uow.ledger.of_duty(DUTY, as_of=loaded_at) == ()
     assert (before[key].state, after[key].state) == (CellState.PLANNED, CellState.KEPT)
     assert len(before) == len(after) == len(COMMUNES) * 3
 

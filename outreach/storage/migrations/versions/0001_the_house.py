@@ -29,6 +29,9 @@ def upgrade() -> None:
     _create_replay()
     _create_stations()
     _create_sweeps()
+    _create_quarantine()
+    _forbid_changes("evidence")
+    _forbid_changes("ledger_versions")
 
 
 def _create_broadcasts() -> None:
@@ -111,6 +114,7 @@ def _create_evidence() -> None:
         sa.Column("attachment", sa.String(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("corrects", sa.String(), nullable=False),
+        sa.Column("vouches", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
         sa.UniqueConstraint("key"),
     )
@@ -318,8 +322,40 @@ def _create_sweeps() -> None:
     )
 
 
+def _create_quarantine() -> None:
+    op.create_table(
+        "quarantine",
+        sa.Column("node", sa.String(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("node", "seq", name=op.f("pk_quarantine")),
+    )
+
+
+def _forbid_changes(table: str) -> None:
+    """What was witnessed and what was judged of it is only ever added to; the database itself holds to that."""
+    if op.get_bind().dialect.name == "sqlite":
+        for change in ("update", "delete"):
+            op.execute(
+                f"create trigger {table}_no_{change} before {change} on {table} "
+                f"begin select raise(abort, '{table} is only ever added to'); end"
+            )
+        return
+    op.execute(
+        f"create function {table}_only_added_to() returns trigger language plpgsql as "
+        f"$$ begin raise exception '{table} is only ever added to'; end $$"
+    )
+    op.execute(
+        f"create trigger {table}_no_change before update or delete or truncate on {table} "
+        f"for each statement execute function {table}_only_added_to()"
+    )
+
+
 def downgrade() -> None:
     for table in (
+        "quarantine",
         "sweeps",
         "stations",
         "replay",
