@@ -9,13 +9,12 @@ from flask import Flask
 
 from outreach.config import environment, read_settings
 from outreach.logs import start_logging
-from outreach.wiring import open_house, open_web, register_places, start_sweeps
+from outreach.wiring import open_in_earnest, open_web, start_sweeps
 
 
 def create() -> Flask:
     settings = read_settings(environment())
     start_logging(settings.log)
-    house = open_house(settings)
-    register_places(house)
+    house = open_in_earnest(settings)
     atexit.register(start_sweeps(house))
     return open_web(house)

@@ -22,7 +22,7 @@ from outreach.exporting import export_campaign
 from outreach.logs import start_logging
 from outreach.staging import Playhouse, open_playhouse, open_replayed, replay_settings, start_pacemaker
 from outreach.terminal import progress_bar, refusals
-from outreach.wiring import House, load_plan_file, open_house, open_web, register_places, start_sweeps
+from outreach.wiring import House, load_plan_file, open_house, open_in_earnest, open_web, register_places, start_sweeps
 
 DEFAULT_PLAN = content_root() / "schedules" / "cao-loc-2023.toml"
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -45,12 +45,6 @@ def _settings(host: str | None = None, port: int | None = None) -> Settings:
     return settings
 
 
-def _open(settings: Settings) -> House:
-    house = open_house(settings)
-    register_places(house)
-    return house
-
-
 def _welcome_administrator(house: House) -> None:
     password = house.desk.signing_in.first_administrator()
     if password:
@@ -62,7 +56,7 @@ def _welcome_administrator(house: House) -> None:
 @refusals
 def init() -> None:
     """Make the data folder, the tables, the register of places and the first administrator."""
-    house = _open(_settings())
+    house = open_in_earnest(_settings())
     click.echo(f"Dữ liệu: {house.settings.data}")
     _welcome_administrator(house)
 
@@ -74,17 +68,11 @@ def init() -> None:
 def run(host: str | None, port: int | None) -> None:
     """Open the desk on the real clock: web and sweeps in one process, no demo people."""
     settings = _settings(host, port)
-    house = _open(settings)
-    _refuse_replay(house)
+    house = open_in_earnest(settings)
     _welcome_administrator(house)
     if not house.desk.reporting.campaigns():
         click.echo("Chưa có chiến dịch nào. Nạp một kế hoạch: outreach load <tệp.toml>")
     _serve(open_web(house), settings, start_sweeps(house))
-
-
-def _refuse_replay(house: House) -> None:
-    if house.store.replaying():
-        raise RuleBroken("Cơ sở dữ liệu này thuộc một bản diễn lại; chọn OUTREACH_DATA hoặc OUTREACH_DATABASE khác.")
 
 
 def _serve(app: WsgiApp, settings: Settings, stop: Callable[[], None]) -> None:
@@ -110,7 +98,7 @@ def _serve(app: WsgiApp, settings: Settings, stop: Callable[[], None]) -> None:
 @refusals
 def load(file: Path, places: Path | None, audio: Path | None) -> None:
     """Bring a campaign plan into force; loading it again changes nothing."""
-    house = _open(_settings())
+    house = open_in_earnest(_settings())
     if places:
         register_places(house, places)
     with progress_bar("Nạp kế hoạch") as progress:
@@ -194,7 +182,7 @@ def export(campaign: str, folder: Path, of_replay: bool) -> None:
 @refusals
 def person(username: str, name: str | None, role: str | None, place: str | None, disable: bool) -> None:
     """Add somebody who signs in, or change them and give them a new one-time password."""
-    house = _open(_settings())
+    house = open_in_earnest(_settings())
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,39}", username):
         raise RuleBroken("Tên đăng nhập «{name}»: chỉ dùng a–z, 0–9, dấu chấm và gạch, 2–40 ký tự.", name=username)
     if place and place not in {known.code for known in house.desk.loading.places()}:

@@ -52,6 +52,7 @@ def replay_settings(settings: Settings) -> Settings:
 def open_playhouse(settings: Settings, plan_file: Path, scenario_file: Path, progress: Progress | None) -> Playhouse:
     """Begin a replay of a plan in its own data folder, or take up the one that stands there."""
     house = open_house(settings, lambda store: ReplayClock(SqlReplayMemory(store.engine)))
+    _refuse_real(house)
     register(house)
     plan = read_plan_file(house, plan_file)
     keep_sounds(house, plan)
@@ -62,6 +63,19 @@ def open_playhouse(settings: Settings, plan_file: Path, scenario_file: Path, pro
     desk = build_desk(store, clock, Argon2Passwords(), FileAttachments(settings.data / "attachments"))
     stage = Stage(memory, clock, desk, all_sweeps(desk))
     return Playhouse(house, prepare_replay(stage, drama, password, progress), Replaying(memory), drama.cast, password)
+
+
+def _refuse_real(house: House) -> None:
+    """What people work with is never made a replay: before it begins there is nobody and no campaign."""
+    if house.store.replaying():
+        return
+    with house.store.transactions.reading() as uow:
+        in_use = bool(uow.people.all() or uow.campaigns.all())
+    if in_use:
+        raise RuleBroken(
+            "Cơ sở dữ liệu này đang có tài khoản hoặc chiến dịch thật nên không diễn lại ở đây; "
+            "chọn OUTREACH_DATA hoặc OUTREACH_DATABASE khác."
+        )
 
 
 def open_replayed(settings: Settings) -> House:

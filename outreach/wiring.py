@@ -66,6 +66,15 @@ def open_house(settings: Settings, clock_of: Callable[[Store], Clock] | None = N
     return House(settings, store, build_desk(store, clock, Argon2Passwords(), attachments))
 
 
+def open_in_earnest(settings: Settings) -> House:
+    """A house on the real clock, with our register of places; never on the database of a replay."""
+    house = open_house(settings)
+    if house.store.replaying():
+        raise RuleBroken("Cơ sở dữ liệu này thuộc một bản diễn lại; chọn OUTREACH_DATA hoặc OUTREACH_DATABASE khác.")
+    register_places(house)
+    return house
+
+
 def build_desk(store: Store, clock: Clock, passwords: Passwords, attachments: Attachments) -> Desk:
     transactions = store.transactions
     return Desk(

@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -117,9 +118,32 @@ def test_a_database_of_a_replay_is_not_run_in_earnest(
 ) -> None:
     call("replay", "--no-web", "--until", "2023-10-08")
     monkeypatch.setenv("OUTREACH_DATA", str(data_folder / "replay"))
-    refused = call("run")
+    before = call("status", "--json").output
+    for words in (
+        ("run",),
+        ("init",),
+        ("load", str(PLAN)),
+        ("person", "canbo", "--name", "x", "--role", "media_centre"),
+    ):
+        refused = call(*words)
+        assert (refused.exit_code, len(refused.output.splitlines())) == (2, 1)
+        assert "thuộc một bản diễn lại" in refused.output
+    assert _cells(call("status", "--json").output) == _cells(before)
+
+
+@pytest.mark.parametrize("words", [("init",), ("load", str(PLAN))])
+def test_a_replay_does_not_take_over_a_database_in_use(
+    call: Call, data_folder: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("OUTREACH_DATABASE", f"sqlite:///{data_folder / 'real.db'}")
+    call(*words)
+    with sqlite3.connect(data_folder / "real.db") as database:
+        before = list(database.iterdump())
+    refused = call("replay", "--no-web", "--until", "2023-10-08")
     assert refused.exit_code == 2
-    assert "diễn lại" in refused.output
+    assert "đang có tài khoản hoặc chiến dịch thật" in refused.output.splitlines()[-1]
+    with sqlite3.connect(data_folder / "real.db") as database:
+        assert list(database.iterdump()) == before
 
 
 def start_server(data_folder: Path, port: int) -> subprocess.Popen[str]:
