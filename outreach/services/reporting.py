@@ -12,7 +12,7 @@ from outreach.domain.errors import NotFound
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.domain.recordings import Recording
 from outreach.domain.units import Place
-from outreach.services.reading_places import in_order, place_of, places_of
+from outreach.services.reading_places import chains_of, in_order, place_of, places_of
 from outreach.services.views import (
     CampaignLine,
     CampaignView,
@@ -30,11 +30,11 @@ PRESSING_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """``_orders`` keeps the communes of a plan in Vietnamese order, by (campaign, version, day)."""
+    """``_orders`` keeps the communes of each campaign in Vietnamese order, with what they were ordered by."""
 
     transactions: Transactions
     clock: Clock
-    _orders: dict[tuple[str, int, date], tuple[Place, ...]] = field(default_factory=dict)
+    _orders: dict[str, tuple[tuple[int, date, str], tuple[Place, ...]]] = field(default_factory=dict)
 
     def campaigns(self) -> tuple[CampaignLine, ...]:
         now = self.clock.now()
@@ -62,10 +62,13 @@ class Reporting:
 
     def _order(self, uow: UnitOfWork, campaign: Campaign) -> tuple[Place, ...]:
         """Named as of the campaign's last day: a report of 2023 prints with the names of 2023."""
-        key = (campaign.slug, campaign.version, campaign.plan.last)
-        if key not in self._orders:
-            self._orders[key] = in_order(tuple(places_of(uow, campaign.plan.communes, campaign.plan.last).values()))
-        return self._orders[key]
+        slug, plan = campaign.slug, campaign.plan
+        key = (campaign.version, plan.last, uow.places.fingerprint())
+        known, order = self._orders.get(slug, (None, ()))
+        if known != key:
+            order = in_order(tuple(places_of(uow, plan.communes, plan.last).values()))
+            self._orders[slug] = (key, order)
+        return order
 
     def cell(self, key: CellKey) -> CellView:
         with self.transactions.reading() as uow:
@@ -134,7 +137,8 @@ def _grid(uow: UnitOfWork, context: DutyContext, order: Sequence[Place], as_of: 
     shown = order[(page - 1) * PER_PAGE : page * PER_PAGE]
     cells, by_week = _cells_and_counts(uow, context.id, [place.code for place in shown], as_of)
     weeks = context.duty.weeks
-    rows = tuple(CommuneRow(p, tuple(cells.get((p.code, week.monday)) for week in weeks)) for p in shown)
+    above = chains_of(uow, shown, context.campaign.plan.last)
+    rows = tuple(CommuneRow(p, above[p.code], tuple(cells.get((p.code, w.monday)) for w in weeks)) for p in shown)
     totals = Counter[str]()
     for week_counts in by_week.values():
         totals.update(week_counts)
@@ -148,24 +152,27 @@ CountsByWeek = dict[date, dict[str, int]]
 def _cells_and_counts(
     uow: UnitOfWork, duty: str, communes: Sequence[str], as_of: datetime | None
 ) -> tuple[CellsByPlace, CountsByWeek]:
-    by_week: defaultdict[date, Counter[str]] = defaultdict(Counter)
-    if as_of is None:
-        cells = uow.ledger.of_communes(duty, communes)
-        for count in uow.ledger.counts(duty):
-            by_week[count.week][count.state] += count.count
-    else:
-        cells = uow.ledger.of_duty(duty, as_of)
-        for cell in cells:
-            by_week[cell.key.week][cell.state] += 1
-    return {(c.key.commune, c.key.week): c for c in cells}, {week: dict(counts) for week, counts in by_week.items()}
+    by_week: defaultdict[date, dict[str, int]] = defaultdict(dict)
+    for count in uow.ledger.counts(duty, as_of):
+        by_week[count.week][count.state] = count.count
+    cells = uow.ledger.of_communes(duty, communes, as_of)
+    return {(cell.key.commune, cell.key.week): cell for cell in cells}, dict(by_week)
 
 
-def pressing(uow: UnitOfWork, context: DutyContext, limit: int, communes: Sequence[str] = ()) -> tuple[Pressing, ...]:
-    """Cells at risk or waiting, the running week's first by state; only begun weeks unless nothing is planned."""
-    cells = [c for c in uow.ledger.pressing(context.id, limit) if not communes or c.key.commune in communes]
-    places = places_of(uow, sorted({cell.key.commune for cell in cells}), context.campaign.plan.last)
-    found = [(cell, context.week(cell.key)) for cell in cells]
-    return tuple(Pressing(places[cell.key.commune], cell, week) for cell, week in found if week)
+def pressing(
+    uow: UnitOfWork, context: DutyContext, limit: int, communes: Sequence[str] | None = None
+) -> tuple[Pressing, ...]:
+    """The first cells at risk, then those that wait; of each the oldest week first. None: of all communes."""
+    return described(uow, context, uow.ledger.pressing(context.id, limit, communes))
+
+
+def described(uow: UnitOfWork, context: DutyContext, cells: Sequence[Cell]) -> tuple[Pressing, ...]:
+    """Cells with their places; one whose week the plan no longer has is left out."""
+    day = context.campaign.plan.last
+    places = places_of(uow, sorted({cell.key.commune for cell in cells}), day)
+    above = chains_of(uow, places.values(), day)
+    found = [(cell, cell.key.commune, context.week(cell.key)) for cell in cells]
+    return tuple(Pressing(places[code], above[code], cell, week) for cell, code, week in found if week)
 
 
 def end_of_day(day: date) -> datetime:

@@ -1,34 +1,27 @@
 """The pages of one commune, one broadcast, and one person's day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from outreach.domain.broadcasts import LIVE, Broadcast
-from outreach.domain.calendar import DAY, DutyWeek, instant, local, monday_of
-from outreach.domain.campaigns import CampaignState
+from outreach.domain.broadcasts import Broadcast
+from outreach.domain.calendar import DAY, DutyWeek, local, monday_of
 from outreach.domain.duties import CellKey
 from outreach.domain.errors import NotFound
-from outreach.domain.ledger import Escalation
 from outreach.domain.people import Person
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.domain.units import Place
 from outreach.services.arranging import openings
-from outreach.services.reading_places import hand_operated, place_of, places_of
-from outreach.services.reporting import pressing
+from outreach.services.reading_places import hand_operated, place_of
+from outreach.services.todays_work import active_contexts, communes_of, today_of
 from outreach.services.views import (
     BroadcastView,
     CommuneView,
     DutyOfCommune,
-    Pressing,
-    TodayItem,
     TodayView,
 )
-from outreach.services.weeks import DutyContext, context_of, duty_context, key_of
+from outreach.services.weeks import DutyContext, duty_context, key_of
 from outreach.services.witnessing import find
-
-MEMORY = timedelta(days=3)
-"""How far back an unconfirmed broadcast stays on the day's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +74,11 @@ class Viewing:
             )
 
     def today(self, person: Person) -> TodayView:
-        """The day of a person: of one commune, or of everything below the person's place."""
+        """The day of a person: of one commune, or the first of everything below the person's place."""
         now = self.clock.now()
         with self.transactions.reading() as uow:
-            communes = communes_of(uow, person, now)
-            items = _items(uow, communes, now)
-            near = [item for item in items if local(item.broadcast.starts_at).date() == local(now).date()]
-            return TodayView(
-                now=now,
-                to_confirm=tuple(item for item in items if item.needs_word),
-                coming=tuple(i for i in near if i.broadcast.state in LIVE and not i.needs_word),
-                done=tuple(item for item in near if item.broadcast.state not in LIVE),
-                reminders=uow.matters.reminders(person.place, now - DAY) if person.place in communes else (),
-                pressing=_pressing(uow, communes),
-                escalations=tuple(_escalations(uow, person, communes)),
-            )
+            contexts = active_contexts(uow)
+            return today_of(uow, contexts, person, communes_of(uow, contexts, person), now)
 
     def schedule(self, start: datetime, end: datetime) -> tuple[Broadcast, ...]:
         """All broadcasts that start in ``[start, end)``, by time."""
@@ -103,16 +86,12 @@ class Viewing:
             return uow.broadcasts.between(start, end)
 
     def calendar(self, commune: str) -> tuple[Place, tuple[Broadcast, ...]]:
-        """All broadcasts of a commune from four weeks ago on, for a calendar feed."""
+        """All broadcasts of a commune from four weeks ago on, for a calendar feed; named as in its campaigns."""
         now = self.clock.now()
         with self.transactions.reading() as uow:
             found = uow.broadcasts.between(now - 28 * DAY, now + 366 * DAY, [commune])
-            return place_of(uow, commune, local(now).date()), found
-
-
-def active_contexts(uow: UnitOfWork) -> list[DutyContext]:
-    active = [c for c in uow.campaigns.all() if c.state is CampaignState.ACTIVE]
-    return [context_of(campaign, duty) for campaign in active for duty in campaign.plan.duties]
+            contexts = [c for c in active_contexts(uow) if commune in c.campaign.plan.communes]
+            return place_of(uow, commune, _shown_day(contexts, local(now).date())), found
 
 
 def _shown_day(contexts: Sequence[DutyContext], today: date) -> date:
@@ -136,55 +115,3 @@ def _duty_of(uow: UnitOfWork, context: DutyContext, code: str, monday: date, now
         broadcasts=uow.broadcasts.of_cells([key]),
         openings=openings(uow, context, key, now),
     )
-
-
-def communes_of(uow: UnitOfWork, person: Person, now: datetime) -> list[str]:
-    """The communes of all running campaigns that lie in the person's place."""
-    codes = sorted({code for context in active_contexts(uow) for code in context.campaign.plan.communes})
-    if person.place is None:
-        return codes
-    if person.place in codes:
-        return [person.place]
-    parents = {code: place.parent for code, place in uow.places.on(local(now).date()).items()}
-    return [code for code in codes if _lies_in(code, person.place, parents)]
-
-
-def _lies_in(code: str, place: str, parents: dict[str, str | None]) -> bool:
-    current: str | None = code
-    for _ in range(len(parents) + 1):
-        if current is None or current == place:
-            break
-        current = parents.get(current)
-    return current == place
-
-
-def _items(uow: UnitOfWork, communes: Sequence[str], now: datetime) -> tuple[TodayItem, ...]:
-    start = instant(local(now).date())
-    broadcasts = uow.broadcasts.between(start - MEMORY, start + DAY, communes)
-    places = places_of(uow, sorted({b.commune for b in broadcasts}), local(now).date())
-    by_hand = hand_operated(uow, sorted({b.commune for b in broadcasts}))
-    return tuple(
-        TodayItem(b, places[b.commune], b.commune in by_hand, _needs_word(b, now) and b.commune in by_hand)
-        for b in broadcasts
-    )
-
-
-def _needs_word(broadcast: Broadcast, now: datetime) -> bool:
-    return broadcast.state in LIVE and broadcast.starts_at <= now
-
-
-def _pressing(uow: UnitOfWork, communes: Sequence[str]) -> tuple[Pressing, ...]:
-    wanted = set(communes)
-    return tuple(p for c in active_contexts(uow) for p in pressing(uow, c, 200) if p.place.code in wanted)
-
-
-def _escalations(uow: UnitOfWork, person: Person, communes: Sequence[str]) -> Iterator[tuple[Place, Escalation]]:
-    """Calls for help to this person's role whose week is still open."""
-    for context in active_contexts(uow):
-        raised = [
-            e for e in uow.matters.escalations(context.id) if e.role is person.role and e.cell.commune in communes
-        ]
-        open_keys = {cell.key for cell in uow.ledger.pressing(context.id, 500)}
-        standing = [escalation for escalation in raised if escalation.cell in open_keys]
-        places = places_of(uow, sorted({e.cell.commune for e in standing}), context.campaign.plan.last)
-        yield from ((places[escalation.cell.commune], escalation) for escalation in standing)

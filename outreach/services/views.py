@@ -26,17 +26,22 @@ class CampaignLine:
 
 @dataclass(frozen=True, slots=True)
 class CommuneRow:
-    """One row of the grid: a commune and its cells in the order of the weeks (None: the plan has no such cell)."""
+    """One row of the grid: a commune and its cells in the order of the weeks (None: the plan has no such cell).
+
+    ``above`` are its own code and those of all places above it.
+    """
 
     place: Place
+    above: tuple[str, ...]
     cells: tuple[Cell | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """A cell that somebody should see to, with its place."""
+    """A cell that somebody should see to, with its place and the codes of that and of all places above it."""
 
     place: Place
+    above: tuple[str, ...]
     cell: Cell
     week: DutyWeek
 
@@ -141,10 +146,21 @@ class TodayItem:
 
 
 @dataclass(frozen=True, slots=True)
+class TodayTotals:
+    """How much there is of each kind in the person's place; the lists beside hold only the first of them."""
+
+    to_confirm: int
+    coming: int
+    done: int
+    at_risk: int
+
+
+@dataclass(frozen=True, slots=True)
 class TodayView:
-    """What a person has to do: ``to_confirm`` first, then what comes, then what is done; for a whole district too."""
+    """What a person has to do: ``to_confirm`` first, then what comes, then what is done; for a whole nation too."""
 
     now: datetime
+    totals: TodayTotals
     to_confirm: tuple[TodayItem, ...]
     coming: tuple[TodayItem, ...]
     done: tuple[TodayItem, ...]

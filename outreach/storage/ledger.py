@@ -5,11 +5,12 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, func, select, update
 from sqlalchemy import bindparam as bind
 
 from outreach.domain.duties import Cell, CellKey, CellState, Reason
 from outreach.domain.ledger import Escalation, Excuse, Quarantined, Reminder, WeekCount
+from outreach.domain.people import Role
 from outreach.storage import rows, tables
 from outreach.storage.cells import LOT, asking_for
 from outreach.storage.inserting import insert_each, insert_missing
@@ -34,6 +35,14 @@ _RAISED = exists().where(
 _TO_ESCALATE = _KEYS.where(_L.duty == bind("duty"), _L.week == bind("week"), _L.state.in_(_OPEN), ~_RAISED).order_by(
     _L.commune
 )
+
+
+def _stood(duty: str, as_of: datetime) -> ColumnElement[bool]:
+    """The versions of a duty's cells that were in force just before an instant."""
+    newer = tables.ledger_versions.alias("newer").c
+    followed = exists().where(*(newer[name] == _V[name] for name in _CELL), newer.version > _V.version)
+    unfollowed = ~followed.where(newer.as_of < as_of)
+    return and_(_V.duty == duty, _V.as_of < as_of, _V.state != CellState.WITHDRAWN, unfollowed)
 
 
 class SqlLedger:
@@ -109,21 +118,15 @@ class SqlLedger:
     def of_duty(self, duty: str, as_of: datetime | None = None) -> tuple[Cell, ...]:
         if as_of is None:
             return self._read(select(tables.ledger).where(_L.duty == duty).order_by(_L.commune, _L.week))
-        newest = (
-            select(_V.commune, _V.week, func.max(_V.version).label("version"))
-            .where(_V.duty == duty, _V.as_of < as_of)
-            .group_by(_V.commune, _V.week)
-            .subquery()
-        )
-        same = and_(_V.commune == newest.c.commune, _V.week == newest.c.week, _V.version == newest.c.version)
-        query = (
-            select(tables.ledger_versions).join(newest, same).where(_V.duty == duty, _V.state != CellState.WITHDRAWN)
-        )
+        query = select(tables.ledger_versions).where(_stood(duty, as_of))
         return self._read(query.order_by(_V.commune, _V.week))
 
-    def of_communes(self, duty: str, communes: Sequence[str]) -> tuple[Cell, ...]:
-        query = select(tables.ledger).where(_L.duty == duty, _L.commune.in_(communes))
-        return self._read(query.order_by(_L.commune, _L.week))
+    def of_communes(self, duty: str, communes: Sequence[str], as_of: datetime | None = None) -> tuple[Cell, ...]:
+        if as_of is None:
+            query = select(tables.ledger).where(_L.duty == duty, _L.commune.in_(communes))
+            return self._read(query.order_by(_L.commune, _L.week))
+        query = select(tables.ledger_versions).where(_stood(duty, as_of), _V.commune.in_(communes))
+        return self._read(query.order_by(_V.commune, _V.week))
 
     def get(self, key: CellKey) -> Cell | None:
         query = select(tables.ledger).where(_L.duty == key.duty, _L.commune == key.commune, _L.week == key.week)
@@ -143,13 +146,23 @@ class SqlLedger:
         found = self._connection.execute(_TO_ESCALATE, {"duty": duty, "week": monday, "level": level})
         return tuple(CellKey(*row) for row in found)
 
-    def counts(self, duty: str) -> tuple[WeekCount, ...]:
-        query = select(_L.week, _L.state, func.count()).where(_L.duty == duty).group_by(_L.week, _L.state)
-        return tuple(WeekCount(*row) for row in self._connection.execute(query.order_by(_L.week)))
+    def counts(self, duty: str, as_of: datetime | None = None) -> tuple[WeekCount, ...]:
+        of, wanted = (_L, _L.duty == duty) if as_of is None else (_V, _stood(duty, as_of))
+        query = select(of.week, of.state, func.count()).where(wanted).group_by(of.week, of.state)
+        return tuple(WeekCount(*row) for row in self._connection.execute(query.order_by(of.week)))
 
-    def pressing(self, duty: str, limit: int) -> tuple[Cell, ...]:
+    def pressing(self, duty: str, limit: int, communes: Sequence[str] | None = None) -> tuple[Cell, ...]:
         query = select(tables.ledger).where(_L.duty == duty, _L.state.in_(_OPEN))
-        return self._read(query.order_by(_L.state, _L.week, _L.commune).limit(limit))
+        if communes is not None:
+            query = query.where(_L.commune.in_(communes))
+        at_risk_first = case((_L.state == CellState.AT_RISK, 0), else_=1)
+        return self._read(query.order_by(at_risk_first, _L.week, _L.commune).limit(limit))
+
+    def at_risk(self, duty: str, communes: Sequence[str] | None = None) -> int:
+        query = select(func.count()).where(_L.duty == duty, _L.state == CellState.AT_RISK)
+        if communes is not None:
+            query = query.where(_L.commune.in_(communes))
+        return self._connection.scalar(query) or 0
 
     def _read(self, query: Select[Any], values: dict[str, Any] | None = None) -> tuple[Cell, ...]:
         return tuple(rows.to_cell(row) for row in self._connection.execute(query, values))
@@ -202,6 +215,13 @@ class SqlMatters:
             records.append({**record.pop("cell"), **record})
         return insert_each(self._connection, tables.escalations, records)
 
-    def escalations(self, duty: str) -> tuple[Escalation, ...]:
-        query = select(tables.escalations).where(_UP.duty == duty).order_by(_UP.raised_at.desc(), _UP.commune)
-        return tuple(rows.to_escalation(row) for row in self._connection.execute(query))
+    def escalations(
+        self, duty: str, role: Role, limit: int, communes: Sequence[str] | None = None
+    ) -> tuple[Escalation, ...]:
+        of_cell = and_(_L.duty == _UP.duty, _L.commune == _UP.commune, _L.week == _UP.week)
+        query = select(tables.escalations).join(tables.ledger, of_cell).where(_L.state.in_(_OPEN))
+        query = query.where(_UP.duty == duty, _UP.role == role)
+        if communes is not None:
+            query = query.where(_UP.commune.in_(communes))
+        newest_first = query.order_by(_UP.raised_at.desc(), _UP.commune, _UP.week).limit(limit)
+        return tuple(rows.to_escalation(row) for row in self._connection.execute(newest_first))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy import bindparam as bind
 
 from outreach.domain.broadcasts import LIVE, Broadcast, BroadcastState, Evidence
@@ -17,7 +17,9 @@ _B = tables.broadcasts.c
 _E = tables.evidence.c
 _IN_ORDER = select(tables.broadcasts).order_by(_B.starts_at, _B.id)
 _BETWEEN = _IN_ORDER.where(_B.starts_at >= bind("start"), _B.starts_at < bind("end"))
-_LIVE_BETWEEN = _BETWEEN.where(_B.state.in_(LIVE))
+_STATE = _B.state + ""
+"""So that SQLite finds broadcasts by their start; by its index of states it would read all that are to come."""
+_LIVE_BETWEEN = _BETWEEN.where(_STATE.in_(LIVE))
 _LIVE_ENDED = _IN_ORDER.where(_B.state.in_(LIVE), _B.ends_at < bind("at"))
 
 
@@ -57,6 +59,15 @@ class SqlBroadcasts:
         if communes is not None:
             query = query.where(_B.commune.in_(communes))
         return self._read(query, {"start": start, "end": end})
+
+    def first_between(
+        self, start: datetime, end: datetime, communes: Sequence[str] | None, live: bool, limit: int
+    ) -> tuple[tuple[Broadcast, ...], int]:
+        wanted = [_B.starts_at >= start, _B.starts_at < end, _STATE.in_(LIVE) if live else _STATE.not_in(LIVE)]
+        if communes is not None:
+            wanted.append(_B.commune.in_(communes))
+        total = self._connection.scalar(select(func.count()).select_from(tables.broadcasts).where(*wanted))
+        return self._read(_IN_ORDER.where(*wanted).limit(limit)), total or 0
 
     def live_ended_before(self, at: datetime) -> tuple[Broadcast, ...]:
         return self._read(_LIVE_ENDED, {"at": at})

@@ -1,10 +1,11 @@
 """Slow-moving registers: places, stations and nodes, people."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, literal, or_, select
 from sqlalchemy import bindparam as bind
 
 from outreach.domain.people import Person
@@ -32,23 +33,15 @@ class SqlPlaces:
         records = [rows.place_row(place) for place in places]
         insert_or_replace(self._connection, tables.places, records, ("code", "valid_from"))
 
-    def on(self, day: date) -> dict[str, Place]:
-        return self._select(day)
-
     def get(self, codes: Sequence[str], day: date) -> dict[str, Place]:
-        return self._select(day, codes)
+        table = tables.places.c
+        still_there = or_(table.valid_to.is_(None), table.valid_to >= day)
+        query = select(tables.places).where(table.valid_from <= day, still_there, table.code.in_(codes))
+        return {row.code: rows.to_place(row) for row in self._connection.execute(query)}
 
     def all(self) -> tuple[Place, ...]:
         query = select(tables.places).order_by(tables.places.c.code, tables.places.c.valid_from)
         return tuple(rows.to_place(row) for row in self._connection.execute(query))
-
-    def _select(self, day: date, codes: Sequence[str] | None = None) -> dict[str, Place]:
-        table = tables.places.c
-        still_there = or_(table.valid_to.is_(None), table.valid_to >= day)
-        query = select(tables.places).where(table.valid_from <= day, still_there)
-        if codes is not None:
-            query = query.where(table.code.in_(codes))
-        return {row.code: rows.to_place(row) for row in self._connection.execute(query)}
 
     def above(self, code: str, day: date) -> tuple[str, ...]:
         chain: list[str] = []
@@ -58,6 +51,21 @@ class SqlPlaces:
             place = self.get([current], day).get(current)
             current = place.parent if place else None
         return tuple(chain)
+
+    def below(self, code: str, day: date) -> frozenset[str]:
+        table = tables.places.c
+        inside = select(literal(code).label("code")).cte("inside", recursive=True)
+        still_there = or_(table.valid_to.is_(None), table.valid_to >= day)
+        lower = (
+            select(table.code).join(inside, table.parent == inside.c.code).where(table.valid_from <= day, still_there)
+        )
+        return frozenset(self._connection.scalars(select(inside.union(lower).c.code)))
+
+    def fingerprint(self) -> str:
+        table = tables.places.c
+        told = table.code + table.kind + table.name + func.coalesce(table.parent, "")
+        content = self._connection.scalar(select(func.aggregate_strings(told, " ")))
+        return hashlib.sha256((content or "").encode()).hexdigest()
 
 
 class SqlStations:

@@ -3,9 +3,10 @@
 from flask import Blueprint, render_template, request
 
 from outreach.domain.duties import CellState
+from outreach.domain.people import Action
 from outreach.services.views import CampaignView
 from outreach.web.asked import asked_day, asked_page
-from outreach.web.guards import person
+from outreach.web.guards import may, person
 from outreach.web.house import desk
 from outreach.web.next_steps import cell_address, next_step
 from outreach.web.week_summary import summarize
@@ -27,7 +28,7 @@ def show(slug: str) -> str:
         view=view,
         day=day,
         summaries=[summarize(view, grid) for grid in view.grids],
-        pressing=[(p, next_step(person(), p.cell, p.place)) for p in view.pressing],
+        pressing=[(p, next_step(person(), p.cell, p.above)) for p in view.pressing],
         may_open=_may_open(view),
         cell_address=cell_address,
         CellState=CellState,
@@ -35,7 +36,5 @@ def show(slug: str) -> str:
 
 
 def _may_open(view: CampaignView) -> frozenset[str]:
-    """Communes on the page whose cells the reader may open: their own, or all for those of a larger place."""
-    shown = frozenset(row.place.code for grid in view.grids for row in grid.rows)
-    own = person().place
-    return shown & {own} if own in view.campaign.plan.communes else shown
+    """Communes on the page whose cells the reader may open: those that lie in the reader's place."""
+    return frozenset(row.place.code for grid in view.grids for row in grid.rows if may(Action.VIEW, row.above))

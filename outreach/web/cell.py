@@ -43,7 +43,7 @@ def _next(view: CellView) -> tuple[Any, Step | None]:
     cell = view.history[-1]
     if not presses(cell):
         return "", None
-    step = next_step(person(), cell, view.place)
+    step = next_step(person(), cell, view.above)
     if step.address != cell_address(cell):
         return "", step
     live = min((b for b in view.broadcasts if b.state in LIVE), key=lambda b: b.starts_at, default=None)

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _
 
 from outreach.domain.duties import Cell, CellState, Reason
 from outreach.domain.people import Action, Person
-from outreach.domain.units import Place
 from outreach.web.wording import NEXT_STEP
 
 TO_ARRANGE = (Reason.NOTHING_PLANNED, Reason.NO_SLOT_LEFT)
@@ -20,9 +19,9 @@ class Step:
     address: str
 
 
-def next_step(person: Person, cell: Cell, place: Place) -> Step:
-    """Arranging and confirming for those who may; letting off for those who may; for the others, look and call."""
-    above = (place.code, place.parent or "")
+def next_step(person: Person, cell: Cell, above: tuple[str, ...]) -> Step:
+    """Arranging and confirming for those who may in this place (``above``: its own code and all above it); letting off
+    for those who may; for the others, look and call."""
     if cell.reason in TO_ARRANGE and person.may(Action.ARRANGE, above):
         return Step(NEXT_STEP[cell.reason], week_of_commune(cell, "them"))
     if cell.reason is Reason.AWAITING_STATEMENT and person.may(Action.CONFIRM, above):

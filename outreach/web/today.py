@@ -24,7 +24,7 @@ def show() -> str:
         "pages/today/show.html",
         view=view,
         state_now=state_now,
-        urgent=[(p, next_step(me, p.cell, p.place)) for p in urgent],
+        urgent=[(p, next_step(me, p.cell, p.above)) for p in urgent],
         called=called,
         confirms=me.may(Action.CONFIRM),
         of_a_commune=me.role in OF_A_COMMUNE,

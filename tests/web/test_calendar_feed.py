@@ -1,13 +1,13 @@
 """A commune's broadcasts in the calendar of a phone, which cannot sign in and so holds a key."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from icalendar import Calendar, Event
 
 from outreach.web.calendar_feed import address_of
-from tests.setting import OFFICER, Setting
+from tests.setting import OFFICER, Setting, at
 
 
 def _address(app: Flask, commune: str = "06190") -> str:
@@ -61,3 +61,8 @@ def test_without_its_key_there_is_no_feed(app: Flask, key: str) -> None:
 def test_a_key_opens_its_own_commune_only(app: Flask) -> None:
     other = _address(app, "06196").replace("06196", "06190")
     assert app.test_client().get(other).status_code == 404
+
+
+def test_a_commune_that_ended_keeps_its_feed(app: Flask, sqlite_setting: Setting) -> None:
+    sqlite_setting.clock.at = at(date(2026, 1, 5), 8)
+    assert _events(app) == []

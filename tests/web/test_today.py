@@ -1,14 +1,27 @@
 """The day's page: what needs one's word comes first, and there is always something to do next."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
-from tests.setting import BY_NODE, DISTRICT, FIRST, MEDIA, OFFICER, Setting, at
+from outreach.domain.calendar import Window
+from outreach.domain.duties import CellState
+from outreach.domain.people import Person, Role
+from outreach.services import todays_work
+from tests.setting import ADMIN, BY_NODE, DISTRICT, DUTY, FIRST, MEDIA, OFFICER, PASSWORD, STRANGER, Setting, at
 from tests.web.conftest import Visit
 from tests.web.reading_pages import part, primary_buttons, words
+from tests.web.visitor import Visitor, said
 
 PAGE = "/hom-nay"
+PROVINCE = Person("tinh", "Văn phòng UBND tỉnh", Role.DISTRICT_OFFICE, "20")
+ELSEWHERE = Person("noi-khac", "Văn phòng nơi khác", Role.DISTRICT_OFFICE, "79")
+
+
+@pytest.fixture(autouse=True)
+def wider(sqlite_setting: Setting) -> None:
+    """People whose place is two levels above the communes, or elsewhere."""
+    sqlite_setting.desk.signing_in.enrol_many((PROVINCE, ELSEWHERE), PASSWORD)
 
 
 @pytest.fixture
@@ -74,3 +87,54 @@ def test_a_quiet_day_says_what_to_do_next(visit: Visit) -> None:
     html = visit(DISTRICT).get(PAGE).text
     assert "Không xã nào có nguy cơ lúc này." in html
     assert primary_buttons(html) == ["Xem cả sổ"]
+
+
+def test_of_many_the_first_are_shown_with_how_many_there_are(
+    sqlite_setting: Setting, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(todays_work, "SHOWN", 2)
+    sqlite_setting.clock.at = at(FIRST, 8)
+    for commune in ("06187", "06193", "06196"):
+        sqlite_setting.desk.arranging.add(MEDIA, DUTY, commune, at(FIRST, 17))
+    total = said(visit(ADMIN).get("/api/v1/today"))["totals"]["coming"]
+    coming = visit(ADMIN).get(PAGE).text.split("Sắp phát</h2>")[1]
+    assert total >= 3
+    assert coming.split("</ul>")[0].count("<li>") == 2
+    assert f"Đang hiện 2 trên {total}. Xem cả sổ" in words(coming)
+
+
+def test_a_province_sees_all_of_its_own_pressing_weeks(
+    sqlite_setting: Setting, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(todays_work, "SHOWN", 2)
+    sqlite_setting.sweep(at(FIRST + timedelta(days=6), 23))
+    assert _pressing(visit(STRANGER)) == {"06196"}
+    assert len(_pressing(visit(DISTRICT))) == len(_pressing(visit(PROVINCE))) == len(_pressing(visit(ADMIN))) == 2
+    assert _pressing(visit(ELSEWHERE)) == set()
+
+
+def test_what_is_at_risk_stands_before_what_only_waits(unspoken: Setting) -> None:
+    failed = unspoken.broadcasts("06196")[0]
+    unspoken.sweep(at(FIRST + timedelta(days=6), 12))
+    unspoken.desk.confirming.state_not_played(STRANGER, failed.id, "t", "Mất điện")
+    unspoken.sweep(at(FIRST + timedelta(days=6), 22))
+    cells = [pressing.cell for pressing in unspoken.desk.viewing.today(ADMIN).pressing]
+    assert cells == sorted(cells, key=lambda cell: (cell.state is not CellState.AT_RISK, cell.key.week))
+
+
+def test_a_province_two_levels_up_may_let_off(sqlite_setting: Setting, visit: Visit) -> None:
+    sqlite_setting.desk.arranging.set_hours(MEDIA, "06196", (Window(time(5), time(5, 30), frozenset({0})),), ())
+    sqlite_setting.sweep(at(FIRST + timedelta(days=3), 20))
+    assert "Xét cho miễn" in visit(PROVINCE).get(PAGE).text
+
+
+def test_a_campaign_of_places_that_are_gone_is_still_its_districts(unspoken: Setting, visit: Visit) -> None:
+    """The district ended in 2025: in 2026 its people still see what their campaign of 2023 left open."""
+    before = _pressing(visit(DISTRICT))
+    unspoken.clock.at = at(date(2026, 1, 5), 8)
+    assert before == _pressing(visit(DISTRICT))
+    assert "06190" in before
+
+
+def _pressing(visitor: Visitor) -> set[str]:
+    return {pressing["place"]["code"] for pressing in said(visitor.get("/api/v1/today"))["pressing"]}

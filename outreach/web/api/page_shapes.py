@@ -72,7 +72,12 @@ class EscalationShape(Schema):
     role = fields.Function(lambda raised: raised[1].role, metadata={"enum": [str(role) for role in Role]})
 
 
+class TodayTotalsShape(Schema):
+    to_confirm, coming, done, at_risk = (fields.Integer() for _ in range(4))
+
+
 class TodayShape(Schema):
     now = Instant()
+    totals = fields.Nested(TodayTotalsShape, metadata={"description": "how many there are; 30 of each are told"})
     to_confirm, coming, done = many(TodayItemShape), many(TodayItemShape), many(TodayItemShape)
     reminders, pressing, escalations = many(ReminderShape), many(PressingShape), many(EscalationShape)
