@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _
 
 from outreach.domain.errors import NotAllowed
+from outreach.domain.ledger import SweepRun
 from outreach.domain.people import Action
 from outreach.web.guards import may, person
 from outreach.web.house import desk
@@ -20,10 +21,15 @@ SWEEPS = {
 }
 
 
-@blueprint.get("/van-hanh")
-def show() -> str:
+def sweep_runs() -> tuple[SweepRun, ...]:
+    """How each sweep last went, for the administrator alone."""
     if not may(Action.MANAGE_PEOPLE):
         raise NotAllowed("Tài khoản {user} không có quyền làm việc này ở đây.", user=person().username)
-    runs = desk().sweep_runs.all()
+    return desk().sweep_runs.all()
+
+
+@blueprint.get("/van-hanh")
+def show() -> str:
+    runs = sweep_runs()
     failed = [run for run in runs if run.failed]
     return render_template("pages/operations/show.html", runs=runs, failed=failed, names=SWEEPS)

@@ -59,6 +59,18 @@ class BroadcastPageShape(Schema):
     instead = fields.Nested(BroadcastShape, allow_none=True, metadata={"description": "what was placed instead"})
 
 
+class ReplayShape(Schema):
+    now, starts_at, ends_at = Instant(), Instant(), Instant()
+    speed = fields.Integer(metadata={"description": "simulated seconds for each real one"})
+    paused, ended = fields.Boolean(), fields.Boolean()
+
+
+class SweepRunShape(Schema):
+    name, began_at, ended_at = fields.String(), Instant(), Instant(allow_none=True)
+    result = fields.String(metadata={"description": "how much it did, or the failure's own words"})
+    failed = fields.Boolean()
+
+
 class TodayItemShape(Schema):
     broadcast, place = fields.Nested(BroadcastShape), fields.Nested(PlaceShape)
     by_hand, needs_word = fields.Boolean(), fields.Boolean()

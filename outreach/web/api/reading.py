@@ -5,8 +5,10 @@ from typing import Any
 
 from flask_wtf.csrf import generate_csrf
 from marshmallow import Schema, fields
+from werkzeug.exceptions import NotFound
 
 from outreach.domain.duties import CellKey
+from outreach.domain.ledger import SweepRun
 from outreach.services.views import (
     BroadcastView,
     CampaignLine,
@@ -18,10 +20,19 @@ from outreach.services.views import (
 )
 from outreach.web.api.asked import GridQuery, StatusQuery, WeekQuery
 from outreach.web.api.documented import ApiRoutes
-from outreach.web.api.page_shapes import BroadcastPageShape, CellPageShape, CommuneShape, TodayShape
+from outreach.web.api.page_shapes import (
+    BroadcastPageShape,
+    CellPageShape,
+    CommuneShape,
+    ReplayShape,
+    SweepRunShape,
+    TodayShape,
+)
 from outreach.web.api.shapes import CampaignLineShape, CampaignShape, StatusShape
 from outreach.web.guards import person, require_view
-from outreach.web.house import desk
+from outreach.web.house import desk, replay
+from outreach.web.operations import sweep_runs
+from outreach.web.replay_desk import ReplayState
 
 blueprint = ApiRoutes("facts", __name__, description="What stands in the ledger, and why")
 
@@ -93,3 +104,21 @@ def broadcast(broadcast: str) -> BroadcastView:
 def today() -> TodayView:
     """The day of the person who is signed in: what needs their word, what comes, what is done."""
     return desk().viewing.today(person())
+
+
+@blueprint.get("/replay")
+@blueprint.response(200, ReplayShape)
+@blueprint.alt_response(404, description="this is no replay: time is real")
+def replay_state() -> ReplayState:
+    """Where the replay stands; there is none on the real clock."""
+    controls = replay()
+    if controls is None:
+        raise NotFound
+    return controls.state()
+
+
+@blueprint.get("/operations")
+@blueprint.response(200, SweepRunShape(many=True))
+def operations() -> list[SweepRun]:
+    """How each sweep last went, for the administrator."""
+    return list(sweep_runs())

@@ -170,12 +170,25 @@ class GridShape(Schema):
     page, pages = Number(), Number()
 
 
+class OutcomeShape(Schema):
+    slug, title, basis, by = Text(), Text(), Text(), Day()
+    baseline, target = fields.Float(allow_none=True, metadata={"description": "percent"}), fields.Float()
+    denominator, baseline_as_of = fields.Integer(allow_none=True), Text()
+
+
+class NoticeShape(Schema):
+    slug, title, audience, text, by = Text(), Text(), Text(), Text(), Day()
+    channels = fields.List(Text())
+
+
 class CampaignShape(CampaignLineShape):
     class Meta:
         exclude = ("counts", "this_week")
 
     summary, source = Text(attribute="campaign.plan.summary"), Text(attribute="campaign.plan.source")
     assumptions = fields.List(Text(), attribute="campaign.plan.assumptions")
+    outcomes = many(OutcomeShape, attribute="campaign.plan.outcomes")
+    notices = many(NoticeShape, attribute="campaign.plan.notices")
     letter = fields.Nested(LetterShape, attribute="campaign.plan.letter", allow_none=True)
     now, as_of = Instant(), Instant(allow_none=True)
     current = fields.Nested(WeekShape, allow_none=True)

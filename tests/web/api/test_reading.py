@@ -5,10 +5,15 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from outreach.config import read_settings
 from outreach.domain.calendar import local
-from tests.setting import ADMIN, DISTRICT, DUTY, FIRST, LEADER, MEDIA, OFFICER, STRANGER, Setting, at
-from tests.web.conftest import Visit
-from tests.web.visitor import said
+from outreach.domain.campaigns import NoticePlan, OutcomePlan
+from outreach.domain.ledger import SweepRun
+from outreach.web.app import make_app
+from tests.setting import ADMIN, DISTRICT, DUTY, FIRST, LEADER, MEDIA, OFFICER, STRANGER, Setting, at, plan
+from tests.web.conftest import SECRET, Visit
+from tests.web.replay_controls import Controls
+from tests.web.visitor import said, signed_in
 
 API = "/api/v1"
 
@@ -19,7 +24,7 @@ def test_every_route_of_the_api_is_in_its_description(app: Flask, visit: Visit) 
     routes = {_without_converters(rule.rule) for rule in app.url_map.iter_rules() if rule.rule.startswith(API)}
     assert routes - paths == {f"{API}/openapi.json"}
     summaries = [op.get("summary") for item in described["paths"].values() for op in item.values() if "responses" in op]
-    assert len(summaries) == 16
+    assert len(summaries) == 18
     assert all(summaries)
 
 
@@ -99,6 +104,30 @@ def test_the_ledger_is_told_as_it_stood_then(visit: Visit, sqlite_setting: Setti
     then = said(visit(DISTRICT).get(f"{API}/campaigns/doi-ngay-ghi/status?as_of={moment}"))
     assert then["as_of"] == "2023-11-09T00:00:00+07:00"
     assert then["counts"] == {"planned": 15}
+
+
+def test_what_a_campaign_must_reach_and_tell_is_told(visit: Visit, sqlite_setting: Setting) -> None:
+    outcome = OutcomePlan("zalo", "Khách nhận tin", "khách hàng", None, 100, "", 80.0, FIRST)
+    notice = NoticePlan("tin", "Tin đổi ngày", "khách hàng", ("sms",), FIRST, "Đổi ngày ghi")
+    sqlite_setting.desk.loading.load(plan(outcomes=(outcome,), notices=(notice,)), "huyen")
+    told = said(visit(DISTRICT).get(f"{API}/campaigns/doi-ngay-ghi"))
+    assert (told["outcomes"][0]["target"], told["outcomes"][0]["baseline"]) == (80.0, None)
+    assert (told["notices"][0]["channels"], told["notices"][0]["by"]) == (["sms"], "2023-11-06")
+
+
+def test_the_replay_is_told_where_there_is_one(visit: Visit, sqlite_setting: Setting) -> None:
+    assert visit(OFFICER).get(f"{API}/replay").status_code == 404
+    replaying = make_app(sqlite_setting.desk, read_settings({}), SECRET, Controls())
+    told = said(signed_in(replaying.test_client(), OFFICER).get(f"{API}/replay"))
+    assert (told["now"], told["speed"], told["paused"]) == ("2023-11-02T05:45:00+07:00", 600, False)
+
+
+def test_how_the_sweeps_went_is_told_to_the_administrator_alone(visit: Visit, sqlite_setting: Setting) -> None:
+    now = sqlite_setting.clock.at
+    sqlite_setting.desk.sweep_runs.record(SweepRun("plan", now, now, "3", False))
+    [run] = said(visit(ADMIN).get(f"{API}/operations"))
+    assert (run["name"], run["result"], run["failed"]) == ("plan", "3", False)
+    assert visit(DISTRICT).get(f"{API}/operations").status_code == 403
 
 
 def _counts(by_week: dict[str, dict[str, int]]) -> dict[str, int]:
