@@ -122,7 +122,7 @@ class Officers:
         officer = self.cast.officers[word.broadcast.commune]
         view = self.desk.viewing.broadcast(word.broadcast.id)
         said = [row for row in view.evidence if row.kind in (EvidenceKind.STATEMENT, EvidenceKind.NOT_PLAYED)]
-        if any(not row.key.endswith(f":{TOKEN}") for row in said):
+        if any(f":{TOKEN}:" not in row.key for row in said):
             return
         there = tuple(cluster for cluster in word.clusters if cluster in view.station.clusters)
         try:

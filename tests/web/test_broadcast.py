@@ -101,7 +101,7 @@ def test_a_reason_is_asked_for(visit: Visit, sqlite_setting: Setting, typed: dic
         ({"clock": "25:99"}, "Đọc được «25:99»"),
         ({"clock": ""}, "Còn trống; ghi giờ:phút"),
         ({"day": "2023-12-24"}, "Giờ phát ghi ở tương lai"),
-        ({"day": "2023-10-01"}, "Giờ phát ghi trước khi chiến dịch bắt đầu."),
+        ({"day": "2023-10-01"}, "Giờ phát ghi sớm hơn giờ dự kiến quá 2 giờ"),
         ({"clusters": []}, "Chưa chọn cụm loa nào"),
         ({"clusters": ["Cụm 9"]}, "Đài không có cụm «Cụm 9»"),
         ({"note": "x" * 501}, "Dài 501 ký tự"),

@@ -61,7 +61,7 @@ def test_what_the_system_wrote_is_told_in_the_readers_language(sqlite_setting: S
     assert "Không ai xác nhận trong 24 giờ" in visitor.get(PAGE).text
     visitor.client.set_cookie("lang", "en")
     html = words(visitor.get(PAGE).text)
-    assert "Nobody confirmed within 24 hours recorded" in html
+    assert "Nobody confirmed within 24 hours · Cụm 1 recorded" in html
     assert html.count("Nobody confirmed") == 1
     assert "system" in html
 

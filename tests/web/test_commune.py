@@ -35,7 +35,7 @@ def test_the_week_shows_its_days_with_hours_and_broadcasts(visit: Visit, sqlite_
 def test_a_play_that_counts_for_another_week_is_shown_where_it_counts(visit: Visit, sqlite_setting: Setting) -> None:
     broadcast = sqlite_setting.broadcast()
     sqlite_setting.clock.at = at(FIRST + timedelta(days=8), 12)
-    sqlite_setting.say_played(broadcast, started_at=at(FIRST + timedelta(days=7), 17, 30))
+    sqlite_setting.say_played(broadcast, started_at=at(FIRST + timedelta(days=7), 5, 45))
     text = page(visit(OFFICER), f"{WEEK}?tuan=2023-11-13")
     monday = text.split('class="date"')[1]
     assert f'href="/luot-phat/{broadcast.id}"' in monday

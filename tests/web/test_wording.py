@@ -18,7 +18,7 @@ from tests.setting import FIRST, at
 @pytest.mark.parametrize(
     ("kind", "table"),
     [
-        (CellState, wording.CELL),
+        (CellState, wording.CELL_HISTORY),
         (BroadcastState, wording.BROADCAST),
         (Reason, wording.REASON),
         (Purpose, wording.PURPOSE),
