@@ -19,17 +19,15 @@ class Action(StrEnum):
     CONFIRM = "confirm"  # state that a broadcast was played
     COUNTERSIGN = "countersign"
     EXCUSE = "excuse"
-    LOAD_PLAN = "load_plan"
-    STEER_REPLAY = "steer_replay"
     MANAGE_PEOPLE = "manage_people"
 
 
 _MAY: dict[Role, frozenset[Action]] = {
     Role.COMMUNE_OFFICER: frozenset({Action.VIEW, Action.ARRANGE, Action.CONFIRM, Action.COUNTERSIGN}),
     Role.COMMUNE_LEADER: frozenset({Action.VIEW, Action.ARRANGE, Action.CONFIRM, Action.COUNTERSIGN}),
-    Role.MEDIA_CENTRE: frozenset({Action.VIEW, Action.ARRANGE, Action.COUNTERSIGN, Action.LOAD_PLAN}),
+    Role.MEDIA_CENTRE: frozenset({Action.VIEW, Action.ARRANGE, Action.COUNTERSIGN}),
     Role.POWER_COMPANY: frozenset({Action.VIEW}),
-    Role.DISTRICT_OFFICE: frozenset({Action.VIEW, Action.EXCUSE, Action.LOAD_PLAN}),
+    Role.DISTRICT_OFFICE: frozenset({Action.VIEW, Action.EXCUSE}),
     Role.ADMINISTRATOR: frozenset(Action) - {Action.CONFIRM, Action.COUNTERSIGN},
 }
 

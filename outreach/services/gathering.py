@@ -81,13 +81,6 @@ class NodeGathering:
         with self.transactions.reading() as uow:
             return uow.stations.last_manifest(node, before)
 
-    def seen(self, node: str) -> None:
-        """The node called, with nothing to say."""
-        now = self.clock.now()
-        with self.transactions.writing() as uow:
-            uow.stations.put_node(replace(_find_locked(uow, node), last_seen=now))
-            uow.commit()
-
 
 def _find(uow: UnitOfWork, node: str) -> Node:
     found = uow.stations.node(node)

@@ -30,9 +30,6 @@ class SqlBroadcasts:
     def add(self, broadcasts: Iterable[Broadcast]) -> None:
         insert_missing(self._connection, tables.broadcasts, (rows.broadcast_row(b) for b in broadcasts))
 
-    def get(self, broadcast: str) -> Broadcast | None:
-        return next(iter(self._read(select(tables.broadcasts).where(_B.id == broadcast))), None)
-
     def named(self, broadcasts: Sequence[str]) -> dict[str, Broadcast]:
         found: dict[str, Broadcast] = {}
         for first in range(0, len(broadcasts), LOT):
@@ -112,10 +109,3 @@ class SqlEvidence:
             query = select(tables.evidence).where(_E.broadcast.in_(broadcasts[first : first + LOT]))
             found += (rows.to_evidence(row) for row in self._connection.execute(query.order_by(_E.id)))
         return tuple(found)
-
-    def recent(self, limit: int, commune: str | None = None) -> tuple[Evidence, ...]:
-        query = select(tables.evidence).order_by(_E.id.desc()).limit(limit)
-        if commune is not None:
-            of_commune = select(_B.id).where(_B.commune == commune)
-            query = query.where(_E.broadcast.in_(of_commune))
-        return tuple(rows.to_evidence(row) for row in self._connection.execute(query))

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from outreach.domain.broadcasts import LIVE, Broadcast, BroadcastState, Evidence, EvidenceKind
+from outreach.domain.broadcasts import LIVE, Broadcast, BroadcastState, Evidence, EvidenceKind, standing
 from outreach.domain.calendar import DAY, DutyWeek, local, week_of
 from outreach.domain.duties import Cell, CellKey, CellState
 from outreach.domain.errors import NotFound
@@ -42,14 +42,8 @@ def rights_in(view: BroadcastView, person: Person) -> Rights:
     )
 
 
-def standing(view: BroadcastView) -> tuple[Evidence, ...]:
-    """The evidence that no later row puts right."""
-    corrected = {row.corrects for row in view.evidence}
-    return tuple(row for row in view.evidence if row.key not in corrected)
-
-
 def _awaits_countersign(view: BroadcastView, person: Person) -> bool:
-    rows = standing(view)
+    rows = standing(view.evidence)
     authors = {row.by for row in rows if row.kind is EvidenceKind.STATEMENT}
     signed = any(row.kind is EvidenceKind.COUNTERSIGN and row.by == person.username for row in rows)
     return bool(authors) and person.username not in authors and not signed
@@ -57,13 +51,15 @@ def _awaits_countersign(view: BroadcastView, person: Person) -> bool:
 
 def _nobody_spoke(view: BroadcastView) -> bool:
     """No person has said how it went; true also of one that was taken for missed because nobody had."""
-    spoken = any(row.kind in WORDS_OF_PEOPLE for row in standing(view))
+    spoken = any(row.kind in WORDS_OF_PEOPLE for row in standing(view.evidence))
     return not spoken and view.broadcast.state in (*LIVE, BroadcastState.MISSED)
 
 
 def own_word(view: BroadcastView, person: Person) -> Evidence | None:
     """What the reader said of this broadcast, if it still stands."""
-    return next((row for row in standing(view) if row.kind in WORDS_OF_PEOPLE and row.by == person.username), None)
+    return next(
+        (row for row in standing(view.evidence) if row.kind in WORDS_OF_PEOPLE and row.by == person.username), None
+    )
 
 
 def page_of(view: BroadcastView, person: Person, sent: Mapping[str, Any]) -> dict[str, Any]:

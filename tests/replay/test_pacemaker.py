@@ -90,7 +90,7 @@ def test_one_that_was_overtaken_can_write_nothing(theatre: Theatre, data_folder:
     with open_theatre(sqlite_url(data_folder), data_folder, drama()) as other:
         other.pacemaker.step()
     with pytest.raises(PhaseTaken):
-        theatre.stage.desk.gathering.seen("cao-lau-1")
+        theatre.stage.desk.gathering.report("cao-lau-1", [], theatre.stage.clock.now())
 
 
 def test_a_speed_out_of_range_is_refused(theatre: Theatre) -> None:

@@ -30,9 +30,9 @@ def test_a_state_moves_only_from_where_it_was_thought_to_be(setting: Setting) ->
     with setting.store.transactions.writing() as uow:
         played = replace(broadcast, state=BroadcastState.PLAYED)
         uow.broadcasts.judge([(played, BroadcastState.DELIVERED)])
-        assert uow.broadcasts.get(broadcast.id) == broadcast
+        assert uow.broadcasts.named([broadcast.id])[broadcast.id] == broadcast
         uow.broadcasts.judge([(played, BroadcastState.PLANNED)])
-        assert uow.broadcasts.get(broadcast.id) == played
+        assert uow.broadcasts.named([broadcast.id])[broadcast.id] == played
 
 
 def test_the_same_evidence_is_kept_once(setting: Setting) -> None:

@@ -173,5 +173,10 @@ def test_a_watched_page_keeps_itself_fresh_and_a_past_one_does_not(visit: Visit)
     assert "data-live" not in visit(DISTRICT).get(f"{PAGE}?as_of={date(2023, 11, 5)}").text
 
 
+def test_a_recording_stands_with_who_approved_it_and_where(visit: Visit) -> None:
+    told = part(visit(DISTRICT).get(PAGE).text, 'id="recordings">', "</details>")
+    assert "đã duyệt: UBND huyện, duyệt tại công văn" in told
+
+
 def part_of_grid(html: str) -> str:
     return html.split("<tbody>")[1].split("</tbody>", maxsplit=1)[0]

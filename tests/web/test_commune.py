@@ -132,7 +132,7 @@ def test_the_station_tells_when_its_machine_called(visit: Visit, sqlite_setting:
     text = page(visit(DISTRICT), f"/xa/{BY_NODE}")
     assert f"Máy {node.id}" in text
     assert "chưa gọi về lần nào" in text
-    sqlite_setting.desk.gathering.seen(node.id)
+    sqlite_setting.desk.gathering.report(node.id, [], sqlite_setting.clock.at)
     assert "gọi về lúc Thứ Bảy 04/11/2023 08:00" in page(visit(DISTRICT), f"/xa/{BY_NODE}")
 
 
