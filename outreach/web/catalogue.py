@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -58,8 +59,9 @@ def _found() -> Iterator[tuple[str, str | tuple[str, ...], list[str], str | None
 
 def main() -> None:
     catalog = renewed(read_known())
-    with catalogue_file("en").open("wb") as file:
-        write_po(file, catalog, width=120, omit_header=True, sort_output=True, include_lineno=False)
+    whole = BytesIO()  # written only when all of it is there
+    write_po(whole, catalog, width=120, omit_header=True, sort_output=True, include_lineno=False)
+    catalogue_file("en").write_bytes(whole.getvalue())
     for message in untranslated(catalog):
         sys.stdout.write(f"missing: {message}\n")
 
