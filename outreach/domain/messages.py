@@ -60,7 +60,7 @@ class Settling(StrEnum):
 class Message:
     """One message to one number. ``request_id`` names the attempt and never changes; ``number`` is ``84xxxxxxxxx``.
 
-    ``text`` is NFC and final (SMS); ``template`` and ``fields`` are for media with templates approved beforehand (Zalo).
+    ``text`` is NFC and final (SMS); ``template`` and ``fields`` are for media with templates approved before (Zalo).
     ``accented`` says whether the text needs UCS-2; ``started_at`` when the attempt row was written (aware, UTC).
     """
 
@@ -161,7 +161,7 @@ MayStart = Callable[[], bool]
 
 
 class Channel(Protocol):
-    """One provider. Blocking calls, no decisions: errors of the provider become outcomes here, and are judged elsewhere."""
+    """One provider. Blocking calls, no decisions: its errors become outcomes here, and are judged elsewhere."""
 
     @property
     def name(self) -> str:
