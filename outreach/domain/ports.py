@@ -8,6 +8,7 @@ from typing import Protocol
 
 from outreach.domain.broadcasts import Broadcast, BroadcastState, Evidence
 from outreach.domain.campaigns import Campaign, CampaignState
+from outreach.domain.customer_ports import Customers, Imports
 from outreach.domain.duties import Cell, CellKey
 from outreach.domain.ledger import Escalation, Excuse, PlanVersion, Quarantined, Reminder, SweepRun, WeekCount
 from outreach.domain.people import Person, Role
@@ -223,6 +224,10 @@ class UnitOfWork(Protocol):
     def matters(self) -> Matters: ...
     @property
     def people(self) -> People: ...
+    @property
+    def customers(self) -> Customers: ...
+    @property
+    def imports(self) -> Imports: ...
     def commit(self) -> None: ...
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 
 from outreach.domain.campaigns import Plan
+from outreach.storage.customers import SqlCustomers, SqlImports
 from outreach.storage.database import writing
 from outreach.storage.ledger import SqlLedger, SqlMatters
 from outreach.storage.occurrences import SqlBroadcasts, SqlEvidence
@@ -25,6 +26,8 @@ class SqlUnitOfWork:
         self.ledger = SqlLedger(connection)
         self.matters = SqlMatters(connection)
         self.people = SqlPeople(connection)
+        self.customers = SqlCustomers(connection)
+        self.imports = SqlImports(connection)
 
     def commit(self) -> None:
         self._connection.commit()

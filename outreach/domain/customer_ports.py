@@ -1,0 +1,119 @@
+"""What the rules ask of whoever keeps customers and the lists they come from."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from outreach.domain.customers import AudienceFilter, Customer
+
+
+class CustomerLine(NamedTuple):
+    """A customer as text alone: the form in which hundreds of thousands pass from a list into the tables.
+
+    ``mobile`` is the first of ``phones``, which are written ``number`` or ``number:note``, a blank between two.
+    """
+
+    code: str
+    name: str
+    folded: str
+    mobile: str
+    phones: str
+    commune: str
+    hamlet: str
+    power_unit: str
+    reading_day: str
+    payment: str
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What a list did to the customers."""
+
+    new: int
+    changed: int
+    same: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Customers with other codes and the same name in the same hamlet: one person twice, or two of one name."""
+
+    folded: str
+    commune: str
+    hamlet: str
+    codes: tuple[str, ...]
+
+
+class Customers(Protocol):
+    def put(self, lines: Iterable[Sequence[str]], known: frozenset[str], at: datetime, source: str) -> Put:
+        """Add or renew by code, set-wise, and only the ``known`` columns of those that exist.
+
+        ``lines`` are in the order of :class:`CustomerLine`. An agreement of "none" says nothing and takes none back.
+        """
+        ...
+
+    def get(self, code: str) -> Customer | None: ...
+    def by_mobile(self, number: str) -> tuple[Customer, ...]:
+        """All contracts whose messages go to this number."""
+        ...
+
+    def search(self, text: str, limit: int, communes: Sequence[str] | None = None) -> tuple[Customer, ...]:
+        """By the beginning of a code, a whole number, or a part of a name, with or without accents."""
+        ...
+
+    def audience(self, wanted: AudienceFilter) -> Iterator[Customer]:
+        """Sorted by code and streamed: memory does not grow with their number."""
+        ...
+
+    def count(self, wanted: AudienceFilter) -> int: ...
+    def near_duplicates(self, limit: int) -> tuple[Alike, ...]: ...
+    def hamlets(self, communes: Sequence[str]) -> tuple[str, ...]: ...
+    def power_units(self) -> tuple[str, ...]: ...
+
+
+class ImportState(StrEnum):
+    CHECKING = "checking"
+    CHECKED = "checked"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+    REFUSED = "refused"  # the file could not be read as a list at all
+
+
+OPEN = frozenset({ImportState.CHECKING, ImportState.CHECKED, ImportState.APPLYING})
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One list that somebody brought. ``counts`` are figures by name; ``mapping`` gives for each field its columns."""
+
+    id: str
+    file: str
+    sha256: str
+    state: ImportState
+    by: str
+    at: datetime
+    renewed_at: datetime
+    done: int = 0
+    of: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    mapping: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    trouble: str = ""
+
+
+class Imports(Protocol):
+    def put(self, one: Import) -> None: ...
+    def get(self, id: str) -> Import | None: ...
+    def latest(self, limit: int) -> tuple[Import, ...]: ...
+    def move(self, id: str, before: frozenset[ImportState], after: ImportState, at: datetime) -> bool:
+        """Change the state if it is one of ``before``; False when somebody else was first."""
+        ...
+
+    def mapping_for(self, fingerprint: str) -> Mapping[str, Sequence[str]] | None:
+        """What was confirmed the last time that a list had these headings."""
+        ...
+
+    def remember_mapping(self, fingerprint: str, mapping: Mapping[str, Sequence[str]], at: datetime) -> None: ...

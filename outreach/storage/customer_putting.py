@@ -1,0 +1,92 @@
+"""Hundreds of thousands of customers in one statement a lot (SQLite) or one for all (PostgreSQL)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from outreach.domain.customer_ports import CustomerLine, Put
+from outreach.storage.customer_tables import customers
+
+LOT = 5_000
+COLUMNS = (*CustomerLine._fields, "updated_at", "source")
+_READ = {"reading_day": "nullif({}, '')"}
+_AGREEMENT = "case excluded.agreement when 'none' then customers.agreement else excluded.agreement end"
+
+
+def put_lines(
+    connection: Connection, lines: Iterable[Sequence[str]], known: frozenset[str], at: datetime, source: str
+) -> Put:
+    """Add or renew; the same code may not come twice in ``lines``."""
+    sqlite = connection.dialect.name == "sqlite"
+    before, seen = _count(connection), _Counted(lines)
+    put = _put_sqlite if sqlite else _put_postgres
+    touched = put(connection, iter(seen), known, at, source)
+    new = _count(connection) - before
+    return Put(new, touched - new, seen.count - touched)
+
+
+class _Counted:
+    def __init__(self, lines: Iterable[Sequence[str]]) -> None:
+        self._lines = lines
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        for line in self._lines:
+            self.count += 1
+            yield line
+
+
+def _count(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(customers)) or 0
+
+
+def _put_sqlite(
+    connection: Connection, lines: Iterator[Sequence[str]], known: frozenset[str], at: datetime, source: str
+) -> int:
+    values = ", ".join(_READ.get(name, "{}").format("?") for name in COLUMNS)
+    statement = f"insert into customers ({', '.join(COLUMNS)}) values ({values}) {_renewing(known, 'is not')}"
+    tail, touched = (_stamp(connection, at), source), 0
+    while lot := [(*line, *tail) for line in islice(lines, LOT)]:
+        touched += connection.exec_driver_sql(statement, lot).rowcount
+    return touched
+
+
+def _put_postgres(
+    connection: Connection, lines: Iterator[Sequence[str]], known: frozenset[str], at: datetime, source: str
+) -> int:
+    """Copied into a table of this transaction alone, then put in order of code: two lists at once wait in line."""
+    fields = ", ".join(CustomerLine._fields)
+    connection.exec_driver_sql("drop table if exists incoming_customers")
+    connection.exec_driver_sql(
+        f"create temporary table incoming_customers ({', '.join(f'{name} text' for name in CustomerLine._fields)}) "
+        "on commit drop"
+    )
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(f"copy incoming_customers ({fields}) from stdin") as copy:
+        for line in lines:
+            copy.write_row(line)
+    read = ", ".join(f"{_READ[name].format(name)}::integer" if name in _READ else name for name in CustomerLine._fields)
+    statement = (
+        f"insert into customers ({', '.join(COLUMNS)}) select {read}, %s, %s from incoming_customers order by code "
+        + _renewing(known, "is distinct from")
+    )
+    return connection.exec_driver_sql(statement, (at, source)).rowcount
+
+
+def _stamp(connection: Connection, at: datetime) -> Any:
+    return customers.c.updated_at.type.bind_processor(connection.dialect)(at)  # type: ignore[misc]
+
+
+def _renewing(known: frozenset[str], differs: str) -> str:
+    """Rows that would stay as they are, are left alone: they keep the day on which they last changed."""
+    names = sorted(known & set(CustomerLine._fields) - {"code"})
+    fresh = [_AGREEMENT if name == "agreement" else f"excluded.{name}" for name in names]
+    sets = ", ".join(f"{name} = {value}" for name, value in zip(names, fresh, strict=True))
+    old = ", ".join(f"customers.{name}" for name in names)
+    return (
+        f"on conflict (code) do update set {sets}, updated_at = excluded.updated_at, source = excluded.source "
+        f"where ({old}) {differs} ({', '.join(fresh)})"
+    )
