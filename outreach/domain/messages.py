@@ -181,15 +181,17 @@ class Channel(Protocol):
         """Send each message at most once, many at a time; yields each exactly once, in any order, as answers come.
 
         A message not begun because ``may_start`` said no, or whose connection was never made, is REFUSED with
-        Fault.BUSY and code ``not-started``: it is certain that the provider has not seen it.
+        Fault.BUSY and code ``not-started`` (reason ``held-back`` if ``may_start`` said no): it is certain that the
+        provider has not seen it.
         Never raises for what a provider or a network does.
         """
         ...
 
-    def look_up(self, messages: Sequence[Message]) -> Iterator[Answered]:
+    def look_up(self, messages: Sequence[Message], known: frozenset[str] = frozenset()) -> Iterator[Answered]:
         """For LOOK_UP: what became of messages with unknown outcome; one not found is REFUSED, code ``not-found``.
 
-        UNKNOWN when the provider cannot be asked now. Other channels yield nothing.
+        ``known`` are the provider ids that other attempts to these numbers already own: what belongs to them is not
+        found again. UNKNOWN when the provider cannot be asked now. Other channels yield nothing.
         """
         ...
 

@@ -8,7 +8,9 @@ from sqlalchemy import Connection, Engine
 from outreach.domain.campaigns import Plan
 from outreach.storage.customers import SqlCustomers, SqlImports
 from outreach.storage.database import writing
+from outreach.storage.delivery_views import SqlDeliveryViews
 from outreach.storage.ledger import SqlLedger, SqlMatters
+from outreach.storage.notices import SqlGates, SqlNotices, SqlReceipts, SqlSuppressions
 from outreach.storage.occurrences import SqlBroadcasts, SqlEvidence
 from outreach.storage.plans import SqlCampaigns, SqlRecordings
 from outreach.storage.registers import SqlPeople, SqlPlaces, SqlStations
@@ -28,6 +30,11 @@ class SqlUnitOfWork:
         self.people = SqlPeople(connection)
         self.customers = SqlCustomers(connection)
         self.imports = SqlImports(connection)
+        self.notices = SqlNotices(connection)
+        self.deliveries = SqlDeliveryViews(connection)
+        self.gates = SqlGates(connection)
+        self.suppressions = SqlSuppressions(connection)
+        self.receipts = SqlReceipts(connection)
 
     def commit(self) -> None:
         self._connection.commit()

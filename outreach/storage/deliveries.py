@@ -1,0 +1,223 @@
+"""Deliveries and attempts: written, claimed, recorded and told of, a lot at a time."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Row, TextClause, text
+
+from outreach.domain.deliveries import RANK, AttemptState, DeliveryState, Step
+from outreach.domain.messages import Medium
+from outreach.domain.notice_ports import InHand, Mark, News, Ready, Recorded
+from outreach.domain.notices import Notice, Recipient
+from outreach.storage.inserting import LOT
+from outreach.storage.setwise import Lot
+from outreach.storage.types import from_ms, to_ms
+
+_NUMBERING = 0x6F757473
+"""Lock of whoever numbers deliveries."""
+_WRITTEN = Lot({"id": "bigint", "code": "text", "number": "text", "commune": "text", "parts": "integer",
+                "text": "text", "fields": "text", "codes": "text"})  # fmt: skip
+_TAKEN = Lot({"delivery": "bigint", "no": "integer", "parts": "integer"})
+_STEPS = Lot({"delivery": "bigint", "state": "text", "reason": "text", "due_at": "bigint", "medium": "text",
+              "tries": "integer"})  # fmt: skip
+_RECORDED = Lot({"delivery": "bigint", "no": "integer", "attempt": "text", "rank": "integer", "code": "text",
+                 "reason": "text", "provider_id": "text", "cost": "integer", "state": "text", "why": "text",
+                 "due_at": "bigint", "medium": "text", "tries": "integer"})  # fmt: skip
+_OURS = Lot({"delivery": "bigint"})
+
+_READY = (
+    "SELECT d.id, d.number, w.text, d.parts, d.no, d.tries, w.fields FROM deliveries d "
+    "JOIN delivery_words w ON w.delivery = d.id "
+    "WHERE d.state = 'waiting' AND d.notice = :notice AND d.medium = :medium AND d.due_at <= :now "
+    "ORDER BY d.due_at, d.id LIMIT :limit"
+)
+_OVERDUE = (
+    "SELECT d.id, d.number, w.text, d.parts, d.no, d.tries, w.fields, d.notice, d.medium, d.channel, d.state, "
+    "a.started_at FROM deliveries d JOIN delivery_words w ON w.delivery = d.id "
+    "JOIN attempts a ON a.delivery = d.id AND a.no = d.no "
+    "WHERE d.state IN ('sending', 'unknown') AND d.lease_until <= :now ORDER BY d.lease_until LIMIT :limit"
+)
+_TAKE_ATTEMPTS = (
+    "INSERT INTO attempts (delivery, no, channel, medium, started_at, state, rank, code, reason, provider_id, network, "
+    "parts) SELECT r.delivery, r.no, :channel, :medium, :now, 'started', 0, '', '', '', '', r.parts FROM "
+)
+_TAKE_DELIVERIES = (
+    "UPDATE deliveries SET state = 'sending', no = r.no, lease_until = :lease, worker = :worker, channel = :channel, "
+    "changed_at = :now FROM {source} WHERE deliveries.id = r.delivery AND deliveries.state = 'waiting'"
+)
+_RECORD_ATTEMPTS = (
+    "UPDATE attempts SET state = CASE WHEN r.rank > attempts.rank THEN r.attempt ELSE attempts.state END, "
+    "rank = CASE WHEN r.rank > attempts.rank THEN r.rank ELSE attempts.rank END, ended_at = :now, code = r.code, "
+    "reason = r.reason, cost = COALESCE(r.cost, attempts.cost), "
+    "provider_id = CASE WHEN r.provider_id = '' THEN attempts.provider_id ELSE r.provider_id END "
+    "FROM {source} WHERE attempts.delivery = r.delivery AND attempts.no = r.no"
+)
+_STEP = (
+    "UPDATE deliveries SET state = r.state, reason = r.{reason}, tries = r.tries, changed_at = :now, "
+    "due_at = COALESCE(r.due_at, deliveries.due_at), medium = COALESCE(r.medium, deliveries.medium), "
+    "lease_until = CASE WHEN r.state = 'unknown' THEN r.due_at END FROM {source} WHERE deliveries.id = r.delivery"
+)
+
+
+class SqlDeliveries:
+    """Implements the writing half of :class:`outreach.domain.notice_ports.Deliveries`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def write(self, notice: Notice, recipients: Iterable[Recipient], now: datetime) -> int:
+        medium, due_at = notice.content.route[0], max(notice.content.starts_at, now)
+        if self._connection.dialect.name == "postgresql":  # SQLite's writers wait in line as it is
+            self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _NUMBERING})
+        first = self._scalar("SELECT COALESCE(MAX(id), 0) + 1 FROM deliveries")
+        told = {"notice": notice.id, "medium": medium.value, "due": to_ms(due_at), "now": to_ms(now)}
+        source, number = iter(recipients), first
+        while lot := list(islice(source, LOT)):
+            rows = [_written(number + place, one) for place, one in enumerate(lot)]
+            self._each(_WRITTEN, rows, _WRITE_DELIVERIES, told)
+            self._each(_WRITTEN, rows, _WRITE_WORDS, {})
+            number += len(lot)
+        if number > first:
+            self._run(
+                "UPDATE notices SET first_delivery = :first, last_delivery = :last WHERE id = :notice",
+                {"first": first, "last": number - 1, "notice": notice.id},
+            )
+        return number - first
+
+    def ready(self, notice: int, medium: Medium, now: datetime, limit: int) -> list[Ready]:
+        told = {"notice": notice, "medium": medium.value, "now": to_ms(now), "limit": limit}
+        return [_to_ready(row) for row in self._connection.execute(self._skipping(_READY), told)]
+
+    def take(
+        self, lot: Sequence[Ready], medium: Medium, channel: str, worker: str, now: datetime, lease_until: datetime
+    ) -> None:
+        rows = [(one.delivery, one.no + 1, one.parts) for one in lot]
+        told = {"channel": channel, "now": to_ms(now)}
+        self._each(_TAKEN, rows, _TAKE_ATTEMPTS + "{source}", {**told, "medium": medium.value})
+        self._each(_TAKEN, rows, _TAKE_DELIVERIES, {**told, "lease": to_ms(lease_until), "worker": worker})
+
+    def set_aside(self, steps: Iterable[tuple[int, Step]], now: datetime) -> None:
+        rows = [(delivery, *_step(step)) for delivery, step in steps]
+        statement = _STEP.replace("{reason}", "reason") + " AND deliveries.state = 'waiting'"
+        self._each(_STEPS, rows, statement, {"now": to_ms(now)})
+
+    def record(self, recorded: Sequence[Recorded], now: datetime) -> None:
+        rows = [
+            (one.delivery, one.no, one.attempt.value, RANK[one.attempt], one.code, one.reason, one.provider_id,
+             one.cost, *_step(one.step))
+            for one in recorded
+        ]  # fmt: skip
+        self._each(_RECORDED, rows, _RECORD_ATTEMPTS, {"now": to_ms(now)})
+        mine = " AND deliveries.no = r.no AND deliveries.state IN ('sending', 'unknown')"
+        self._each(_RECORDED, rows, _STEP.replace("{reason}", "why") + mine, {"now": to_ms(now)})
+
+    def overdue(self, now: datetime, limit: int, lease_until: datetime, worker: str) -> list[InHand]:
+        found = self._connection.execute(self._skipping(_OVERDUE), {"now": to_ms(now), "limit": limit}).all()
+        told = {"lease": to_ms(lease_until), "worker": worker}
+        ours = "UPDATE deliveries SET state = 'unknown', lease_until = :lease, worker = :worker "
+        self._each(_OURS, [(row.id,) for row in found], ours + "FROM {source} WHERE id = r.delivery", told)
+        return [_to_in_hand(row) for row in found]
+
+    def told(self, news: News, state: AttemptState, step: Step | None, now: datetime) -> bool:
+        moved = self._run(
+            "UPDATE attempts SET state = :state, rank = :rank, network = :network, cost = COALESCE(:cost, cost), "
+            "provider_id = CASE WHEN provider_id = '' THEN :provider_id ELSE provider_id END "
+            "WHERE delivery = :delivery AND no = :no AND rank < :rank",
+            {**asdict(news), "state": state.value, "rank": RANK[state]},
+        )
+        if moved and step:
+            self._follow(news, step, now)
+        return bool(moved)
+
+    def _follow(self, news: News, step: Step, now: datetime) -> None:
+        """The delivery follows its last attempt; a proof of delivery counts whichever attempt it is about."""
+        from_states = {
+            DeliveryState.DELIVERED: "state <> 'delivered'",
+            DeliveryState.ACCEPTED: "no = :no AND state IN ('sending', 'unknown', 'in_doubt')",
+        }.get(step.state, "no = :no AND state IN ('sending', 'unknown', 'in_doubt', 'accepted')")
+        state, reason, due, medium, tries = _step(step)
+        told = {"state": state, "reason": reason, "due": due, "medium": medium, "tries": tries, "now": to_ms(now)}
+        self._run(
+            "UPDATE deliveries SET state = :state, reason = :reason, lease_until = NULL, changed_at = :now, "
+            "due_at = COALESCE(:due, due_at), medium = COALESCE(:medium, medium), "
+            "tries = CASE WHEN :state = 'waiting' THEN :tries ELSE tries END "
+            "WHERE id = :delivery AND " + from_states,
+            {**told, "delivery": news.delivery, "no": news.no},
+        )
+
+    def mark(self, mark: Mark, expected: Sequence[DeliveryState], step: Step) -> bool:
+        states = ", ".join(f"'{state.value}'" for state in expected)
+        moved = self._run(
+            "UPDATE deliveries SET state = :state, reason = :reason, lease_until = NULL, changed_at = :now, "
+            f"due_at = COALESCE(:due, due_at) WHERE id = :delivery AND state IN ({states})",
+            {"state": step.state.value, "reason": step.reason, "now": to_ms(mark.at), "delivery": mark.delivery,
+             "due": to_ms(step.due_at) if step.due_at else None},
+        )  # fmt: skip
+        if moved:
+            self._run(
+                'INSERT INTO delivery_marks (delivery, "by", "at", what, note) VALUES (:d, :by, :at, :what, :note)',
+                {"d": mark.delivery, "by": mark.by, "at": to_ms(mark.at), "what": mark.what, "note": mark.note},
+            )
+        return bool(moved)
+
+    def expire(self, notice: int, now: datetime) -> int:
+        return self._end_waiting(notice, "expired", now)
+
+    def cancel(self, notice: int, now: datetime) -> int:
+        return self._end_waiting(notice, "cancelled", now)
+
+    def _end_waiting(self, notice: int, state: str, now: datetime) -> int:
+        return self._run(
+            "UPDATE deliveries SET state = :state, reason = :state, changed_at = :now "
+            "WHERE notice = :notice AND state = 'waiting'",
+            {"state": state, "now": to_ms(now), "notice": notice},
+        )
+
+    def _skipping(self, query: str) -> TextClause:
+        """PostgreSQL's workers step over each other's rows; SQLite's wait in line as it is."""
+        return text(query if self._connection.dialect.name == "sqlite" else query + " FOR UPDATE OF d SKIP LOCKED")
+
+    def _each(self, lot: Lot, rows: Sequence[Sequence[Any]], statement: str, told: Mapping[str, Any]) -> None:
+        if rows:
+            clause = text(statement.replace("{source}", lot.source(self._connection)))
+            self._connection.execute(clause, {**told, **lot.values(self._connection, rows)})
+
+    def _run(self, statement: str, told: Mapping[str, Any]) -> int:
+        return self._connection.execute(text(statement), told).rowcount
+
+    def _scalar(self, query: str) -> int:
+        return int(self._connection.execute(text(query)).scalar_one())
+
+
+_WRITE_DELIVERIES = (
+    "INSERT INTO deliveries (id, notice, code, number, commune, parts, state, reason, medium, due_at, no, tries, "
+    "worker, channel, changed_at) SELECT r.id, :notice, r.code, r.number, r.commune, r.parts, "
+    "CASE WHEN r.number = '' THEN 'unreachable' ELSE 'waiting' END, "
+    "CASE WHEN r.number = '' THEN 'no-mobile' ELSE '' END, :medium, :due, 0, 0, '', '', :now FROM {source} WHERE true"
+)
+_WRITE_WORDS = "INSERT INTO delivery_words SELECT r.id, r.text, r.fields, r.codes FROM {source} WHERE true"
+
+
+def _written(number: int, one: Recipient) -> tuple[Any, ...]:
+    fields = json.dumps(dict(one.fields), ensure_ascii=False) if one.fields else ""
+    codes = json.dumps(one.codes, ensure_ascii=False) if len(one.codes) > 1 else ""
+    return number, one.code, one.number, one.commune, one.parts, one.text, fields, codes
+
+
+def _step(step: Step) -> tuple[Any, ...]:
+    due = to_ms(step.due_at) if step.due_at else None
+    return step.state.value, step.reason, due, step.medium.value if step.medium else None, step.tries
+
+
+def _to_ready(row: Row[Any]) -> Ready:
+    fields = json.loads(row.fields) if row.fields else {}
+    return Ready(row.id, row.number, row.text, row.parts, row.no, row.tries, fields)
+
+
+def _to_in_hand(row: Row[Any]) -> InHand:
+    ready, started = _to_ready(row), from_ms(row.started_at)
+    return InHand(ready, row.notice, Medium(row.medium), row.channel, started, row.state == "unknown")

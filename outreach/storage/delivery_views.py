@@ -1,0 +1,155 @@
+"""Looking at deliveries: counts, lists, one person's history. Adds reading to :class:`SqlDeliveries`."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
+
+from outreach.domain.deliveries import AttemptState, DeliveryState
+from outreach.domain.messages import Medium
+from outreach.domain.notice_ports import Attempt, Delivery, Mark, Silent
+from outreach.storage.deliveries import SqlDeliveries
+from outreach.storage.notice_tables import attempts, deliveries, delivery_marks, delivery_words, notices
+
+_D, _A, _N = deliveries.c, attempts.c, notices.c
+_WITH_WORDS = select(deliveries, delivery_words.c.text, delivery_words.c.codes).join(
+    delivery_words, delivery_words.c.delivery == _D.id
+)
+_TAKEN = ("accepted", "delivered", "undelivered")
+
+
+def _of(notice: int) -> ColumnElement[bool]:
+    """A notice's deliveries lie side by side: reading from the first to the last is the quickest way through them."""
+    first = select(_N.first_delivery).where(_N.id == notice).scalar_subquery()
+    last = select(_N.last_delivery).where(_N.id == notice).scalar_subquery()
+    return and_(_D.id >= first, _D.id <= last, _D.notice == notice)
+
+
+class SqlDeliveryViews(SqlDeliveries):
+    """All of :class:`outreach.domain.notice_ports.Deliveries`."""
+
+    def find(self, delivery: int) -> Delivery | None:
+        found = self._connection.execute(_WITH_WORDS.where(_D.id == delivery)).one_or_none()
+        return _to_delivery(found) if found else None
+
+    def of_customer(self, code: str, number: str = "") -> tuple[Delivery, ...]:
+        wanted = or_(_D.code == code, _D.number == number) if number else _D.code == code
+        found = map(_to_delivery, self._connection.execute(_WITH_WORDS.where(wanted).order_by(_D.id.desc())))
+        return tuple(one for one in found if one.code == code or code in one.codes)
+
+    def attempts(self, deliveries: Sequence[int]) -> tuple[Attempt, ...]:
+        query = select(attempts).where(_A.delivery.in_(deliveries)).order_by(_A.delivery, _A.no)
+        return tuple(_to_attempt(row) for row in self._connection.execute(query))
+
+    def marks(self, deliveries: Sequence[int]) -> tuple[Mark, ...]:
+        table = delivery_marks.c
+        query = select(delivery_marks).where(table.delivery.in_(deliveries)).order_by(table.id)
+        return tuple(Mark(row.delivery, row.by, row.at, row.what, row.note) for row in self._connection.execute(query))
+
+    def counts(self, notice: int) -> dict[DeliveryState, int]:
+        query = select(_D.state, func.count()).where(_of(notice)).group_by(_D.state)
+        return {DeliveryState(state): count for state, count in self._connection.execute(query)}
+
+    def counts_by_commune(self, notice: int) -> dict[str, dict[DeliveryState, int]]:
+        query = select(_D.commune, _D.state, func.count()).where(_of(notice)).group_by(_D.commune, _D.state)
+        counts: dict[str, dict[DeliveryState, int]] = {}
+        for commune, state, count in self._connection.execute(query):
+            counts.setdefault(commune, {})[DeliveryState(state)] = count
+        return counts
+
+    def reasons(self, notice: int) -> tuple[tuple[DeliveryState, str, int], ...]:
+        told = and_(_of(notice), _D.reason != "")
+        query = select(_D.state, _D.reason, func.count().label("n")).where(told).group_by(_D.state, _D.reason)
+        found = self._connection.execute(query.order_by(func.count().desc(), _D.state, _D.reason))
+        return tuple((DeliveryState(state), reason, count) for state, reason, count in found)
+
+    def listed(
+        self, notice: int, states: Sequence[DeliveryState], communes: Sequence[str] | None, limit: int, after: int = 0
+    ) -> tuple[Delivery, ...]:
+        query = _WITH_WORDS.where(_of(notice), _D.state.in_([state.value for state in states]), _D.id > after)
+        if communes is not None:
+            query = query.where(_D.commune.in_(communes))
+        return tuple(_to_delivery(row) for row in self._connection.execute(query.order_by(_D.id).limit(limit)))
+
+    def moved_since(self, notice: int, since: datetime) -> int:
+        return self._count(select(func.count()).where(_of(notice), _D.changed_at >= since, _D.state.in_(_TAKEN)))
+
+    def spent(self, notice: int) -> tuple[int, int]:
+        query = (
+            select(func.coalesce(func.sum(_A.parts), 0), func.coalesce(func.sum(_A.cost), 0))
+            .join(deliveries, _D.id == _A.delivery)
+            .where(_of(notice), _A.state.in_(_TAKEN))
+        )
+        parts, cost = self._connection.execute(query).one()
+        return int(parts), int(cost)
+
+    def without_receipt(self, notice: int, before: datetime, after: int, limit: int) -> list[Silent]:
+        query = (
+            select(_D.id, _D.no, _D.number, _A.channel, _A.provider_id)
+            .join(attempts, and_(_A.delivery == _D.id, _A.no == _D.no))
+            .where(_of(notice), _D.state == "accepted", _D.id > after, _D.changed_at <= before)
+        )
+        return [Silent(*row) for row in self._connection.execute(query.order_by(_D.id).limit(limit))]
+
+    def sent_to(self, numbers: Sequence[str], notices: Sequence[int], since: datetime) -> dict[str, list[datetime]]:
+        query = (
+            select(_D.number, _A.started_at)
+            .join(attempts, _A.delivery == _D.id)
+            .where(_D.number.in_(numbers), _D.notice.in_(notices), _A.started_at >= since, _A.state != "refused")
+        )
+        times: dict[str, list[datetime]] = {}
+        for number, at in self._connection.execute(query):
+            times.setdefault(number, []).append(at)
+        return times
+
+    def next_due(self, notices: Sequence[int]) -> datetime | None:
+        waiting = select(func.min(_D.due_at).label("at")).where(_D.state == "waiting", _D.notice.in_(notices))
+        in_hand = select(func.min(_D.lease_until).label("at")).where(_D.state.in_(["sending", "unknown"]))
+        found = [self._connection.execute(query).scalar_one() for query in (waiting, in_hand)]
+        return min((at for at in found if at is not None), default=None)
+
+    def any_open(self, notice: int) -> bool:
+        open_still = _D.state.in_(["waiting", "sending", "unknown"])
+        return self._connection.execute(select(literal(1)).where(_of(notice), open_still).limit(1)).first() is not None
+
+    def _count(self, query: Select[int]) -> int:
+        return self._connection.execute(query).scalar_one()
+
+
+def _to_delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        notice=row.notice,
+        code=row.code,
+        number=row.number,
+        commune=row.commune,
+        state=DeliveryState(row.state),
+        reason=row.reason,
+        medium=Medium(row.medium),
+        due_at=row.due_at,
+        tries=row.tries,
+        channel=row.channel,
+        changed_at=row.changed_at,
+        text=row.text,
+        codes=tuple(json.loads(row.codes)) if row.codes else (row.code,),
+    )
+
+
+def _to_attempt(row: Row[Any]) -> Attempt:
+    return Attempt(
+        delivery=row.delivery,
+        no=row.no,
+        channel=row.channel,
+        medium=Medium(row.medium),
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        state=AttemptState(row.state),
+        code=row.code,
+        reason=row.reason,
+        provider_id=row.provider_id,
+        parts=row.parts,
+        cost=row.cost,
+        network=row.network,
+    )
