@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from outreach.domain.calendar import Window
 from outreach.domain.law import next_open
-from outreach.domain.messages import Fault, Medium, Message, Outcome, ReceiptState, Settling, Verdict
+from outreach.domain.messages import Fault, Medium, Message, Outcome, ReceiptState, Verdict
 
 
 class DeliveryState(StrEnum):
@@ -121,6 +121,9 @@ NOT_STARTED = "not-started"
 """Code of a call that was never begun: it is certain that the provider has not seen the message."""
 HELD_BACK = "held-back"
 """Its reason when we did not want to begin; any other means that no connection was made."""
+NOT_FOUND = "not-found"
+"""Code of an unknown one that the provider, asked for it, has never seen."""
+_NEVER_TAKEN = frozenset({NOT_STARTED, NOT_FOUND})
 _NOT_A_TRY = frozenset({Fault.HOURS, Fault.QUOTA, Fault.CHANNEL, Fault.MESSAGE, Fault.TOKEN})
 
 
@@ -138,7 +141,7 @@ def step_after(claimed: Claimed, outcome: Outcome, now: datetime, settle_at: dat
 
 
 def _after_refusal(claimed: Claimed, outcome: Outcome, now: datetime) -> Step:
-    held = outcome.fault in _NOT_A_TRY or outcome.code == NOT_STARTED
+    held = outcome.fault in _NOT_A_TRY or outcome.code in _NEVER_TAKEN
     tries = claimed.tries if held else claimed.tries + 1
     given_up = not held and (outcome.permanent or tries >= MOST_TRIES)
     if claimed.fallback and (given_up or (not held and tries >= TRIES_BEFORE_FALLBACK)):
@@ -153,8 +156,10 @@ def _after_refusal(claimed: Claimed, outcome: Outcome, now: datetime) -> Step:
 
 def _pause(claimed: Claimed, outcome: Outcome, tries: int) -> timedelta:
     """How long to wait: as the provider asks, or longer after each try; ±10 %, so that not all come at once."""
-    if outcome.code == NOT_STARTED:
-        return timedelta(0) if outcome.reason == HELD_BACK else timedelta(seconds=15)
+    if outcome.code == NOT_STARTED and outcome.reason != HELD_BACK:
+        return timedelta(seconds=15)
+    if outcome.code in _NEVER_TAKEN:
+        return timedelta(0)
     if outcome.fault in _NOT_A_TRY - {Fault.HOURS}:
         return timedelta(0)  # what holds the channel or the notice holds it too
     if outcome.fault is Fault.HOURS:
@@ -194,8 +199,3 @@ class Pace:
     def last_start_s(self) -> float:
         """Seconds after claiming from which on no call may begin."""
         return self.lease_s - 2 * self.call_s
-
-
-def may_settle(settling: Settling, claimed_at: datetime, now: datetime, pace: Pace) -> bool:
-    """Whether it is time to hand an unknown outcome to a person, where no provider can tell."""
-    return settling is Settling.PERSON and now >= claimed_at + timedelta(seconds=pace.doubt_s)

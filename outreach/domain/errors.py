@@ -24,6 +24,10 @@ class NotAllowed(RuleBroken):
     """The person's role does not reach this action or this place."""
 
 
+class StoreAway(Exception):
+    """The database is locked, away or full: nothing was written. Worth trying again soon."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong in an input: where it stands, what was read, what to write instead."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from outreach.domain.law import tomorrow
+from outreach.domain.messages import Channel, Medium
 
 SAMPLE = 20
 """Fewer outcomes than this prove nothing (one commune sends few messages; a national threshold would never trip)."""
@@ -25,6 +26,19 @@ class Rate:
 
     per_s: float
     burst: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The channels that this installation has, in the order in which they are preferred, each with its rate."""
+
+    channels: tuple[tuple[Channel, Rate], ...]
+
+    def of(self, medium: Medium) -> tuple[tuple[Channel, Rate], ...]:
+        return tuple((channel, rate) for channel, rate in self.channels if channel.medium is medium)
+
+    def channel(self, name: str) -> Channel | None:
+        return next((channel for channel, _ in self.channels if channel.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)

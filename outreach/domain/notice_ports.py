@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from outreach.domain.deliveries import AttemptState, DeliveryState, Step
@@ -143,6 +143,7 @@ class Notices(Protocol):
     def get(self, slug: str) -> Notice | None: ...
     def named(self, ids: Sequence[int]) -> dict[int, Notice]: ...
     def all(self, campaign: str | None = None) -> tuple[Notice, ...]: ...
+    def in_state(self, *states: NoticeState) -> tuple[Notice, ...]: ...
     def lock(self, slug: str) -> Notice | None:
         """Read it and keep other writers from it until the unit of work ends."""
         ...
@@ -170,6 +171,7 @@ class Deliveries(Protocol):
         """Those waiting whose time has come, oldest first, locked against other workers."""
         ...
 
+    def any_ready(self, notice: int, medium: Medium, now: datetime) -> bool: ...
     def take(
         self, lot: Sequence[Ready], medium: Medium, channel: str, worker: str, now: datetime, lease_until: datetime
     ) -> None:
@@ -186,6 +188,10 @@ class Deliveries(Protocol):
 
     def overdue(self, now: datetime, limit: int, lease_until: datetime, worker: str) -> list[InHand]:
         """Deliveries whose lease or settling time has run out; they are ours now until ``lease_until``."""
+        ...
+
+    def next_unsettled(self) -> datetime | None:
+        """When the next lease or settling time runs out."""
         ...
 
     def told(self, news: News, state: AttemptState, step: Step | None, now: datetime) -> bool:
@@ -225,8 +231,12 @@ class Deliveries(Protocol):
         """(parts, VND told by providers) of accepted attempts."""
         ...
 
-    def without_receipt(self, notice: int, before: datetime, after: int, limit: int) -> list[Silent]:
-        """Accepted before and not heard of since, in the order of id, those beyond ``after``."""
+    def without_receipt(self, notice: int, now: datetime, least: timedelta, limit: int) -> list[Silent]:
+        """Accepted, not heard of since, and not asked about for ``least`` nor for as long as they are on their way."""
+        ...
+
+    def asked(self, silent: Sequence[Silent], now: datetime) -> None:
+        """Note that these were asked about."""
         ...
 
     def sent_to(self, numbers: Sequence[str], notices: Sequence[int], since: datetime) -> dict[str, list[datetime]]:
@@ -237,8 +247,8 @@ class Deliveries(Protocol):
         """Whether any of its deliveries may still move without a person."""
         ...
 
-    def next_due(self, notices: Sequence[int]) -> datetime | None:
-        """When the next waiting or unsettled delivery of these notices is due."""
+    def next_waiting(self, notices: Sequence[int]) -> datetime | None:
+        """When the next waiting delivery of these notices is due."""
         ...
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from outreach.domain.calendar import Window
 from outreach.domain.customers import AudienceFilter
 from outreach.domain.errors import RuleBroken
-from outreach.domain.law import ADVERTISING_LABELS, hours_of
+from outreach.domain.law import ADVERTISING_LABELS, closes_at, hours_of
 from outreach.domain.messages import Medium, MessageClass
 
 
@@ -25,6 +25,7 @@ class NoticeState(StrEnum):
     APPROVED = "approved"  # its deliveries are written: it sends, or has sent
     PAUSED = "paused"
     CANCELLED = "cancelled"
+    FINISHED = "finished"  # its last minute has passed and nothing is open any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,19 @@ class Notice:
     @property
     def sending(self) -> bool:
         return self.state is NoticeState.APPROVED and not self.hold
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of it may ever leave any more."""
+        return self.state in {NoticeState.CANCELLED, NoticeState.FINISHED}
+
+    def may_send(self, medium: Medium, now: datetime) -> bool:
+        """Whether a message of this notice may leave by this medium at this moment."""
+        timely = self.content.starts_at <= now < self.content.expires_at
+        return self.sending and timely and medium in self.content.route and self.open_at(medium, now)
+
+    def open_at(self, medium: Medium, now: datetime) -> bool:
+        return closes_at(self.content.hours(medium), now) > now
 
     def refuse_own_approval(self, username: str) -> None:
         """Two people: neither who wrote the version nor who submitted it may approve it."""

@@ -92,6 +92,11 @@ class SqlDeliveries:
         told = {"notice": notice, "medium": medium.value, "now": to_ms(now), "limit": limit}
         return [_to_ready(row) for row in self._connection.execute(self._skipping(_READY), told)]
 
+    def any_ready(self, notice: int, medium: Medium, now: datetime) -> bool:
+        query = "SELECT 1 FROM deliveries WHERE state = 'waiting' AND notice = :notice AND medium = :medium "
+        told = {"notice": notice, "medium": medium.value, "now": to_ms(now)}
+        return self._connection.execute(text(query + "AND due_at <= :now LIMIT 1"), told).first() is not None
+
     def take(
         self, lot: Sequence[Ready], medium: Medium, channel: str, worker: str, now: datetime, lease_until: datetime
     ) -> None:

@@ -2,21 +2,26 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, func, literal, or_, select, text, type_coerce
 
 from outreach.domain.deliveries import AttemptState, DeliveryState
 from outreach.domain.messages import Medium
 from outreach.domain.notice_ports import Attempt, Delivery, Mark, Silent
 from outreach.storage.deliveries import SqlDeliveries
 from outreach.storage.notice_tables import attempts, deliveries, delivery_marks, delivery_words, notices
+from outreach.storage.setwise import Lot
+from outreach.storage.types import to_ms
 
 _D, _A, _N = deliveries.c, attempts.c, notices.c
 _WITH_WORDS = select(deliveries, delivery_words.c.text, delivery_words.c.codes).join(
     delivery_words, delivery_words.c.delivery == _D.id
 )
+_IS_WAITING, _IS_IN_HAND = text("state = 'waiting'"), text("state IN ('sending', 'unknown')")  # as their indexes say
+_ASKED = Lot({"delivery": "bigint", "no": "integer"})
+_ASK = "UPDATE attempts SET polled_at = :now FROM {source} WHERE attempts.delivery = r.delivery AND attempts.no = r.no"
 _TAKEN = ("accepted", "delivered", "undelivered")
 
 
@@ -85,13 +90,19 @@ class SqlDeliveryViews(SqlDeliveries):
         parts, cost = self._connection.execute(query).one()
         return int(parts), int(cost)
 
-    def without_receipt(self, notice: int, before: datetime, after: int, limit: int) -> list[Silent]:
+    def without_receipt(self, notice: int, now: datetime, least: timedelta, limit: int) -> list[Silent]:
+        heard = func.coalesce(type_coerce(_A.polled_at, BigInteger), type_coerce(_A.ended_at, BigInteger))
+        quiet, on_way = to_ms(now) - heard, heard - type_coerce(_A.started_at, BigInteger)
         query = (
             select(_D.id, _D.no, _D.number, _A.channel, _A.provider_id)
             .join(attempts, and_(_A.delivery == _D.id, _A.no == _D.no))
-            .where(_of(notice), _D.state == "accepted", _D.id > after, _D.changed_at <= before)
+            .where(_of(notice), _D.state == "accepted", quiet >= least // timedelta(milliseconds=1), quiet >= on_way)
         )
         return [Silent(*row) for row in self._connection.execute(query.order_by(_D.id).limit(limit))]
+
+    def asked(self, silent: Sequence[Silent], now: datetime) -> None:
+        rows = [(one.delivery, one.no) for one in silent]
+        self._each(_ASKED, rows, _ASK, {"now": to_ms(now)})
 
     def sent_to(self, numbers: Sequence[str], notices: Sequence[int], since: datetime) -> dict[str, list[datetime]]:
         query = (
@@ -104,11 +115,15 @@ class SqlDeliveryViews(SqlDeliveries):
             times.setdefault(number, []).append(at)
         return times
 
-    def next_due(self, notices: Sequence[int]) -> datetime | None:
-        waiting = select(func.min(_D.due_at).label("at")).where(_D.state == "waiting", _D.notice.in_(notices))
-        in_hand = select(func.min(_D.lease_until).label("at")).where(_D.state.in_(["sending", "unknown"]))
-        found = [self._connection.execute(query).scalar_one() for query in (waiting, in_hand)]
-        return min((at for at in found if at is not None), default=None)
+    def next_waiting(self, notices: Sequence[int]) -> datetime | None:
+        due: datetime | None = self._connection.scalar(
+            select(func.min(_D.due_at)).where(_IS_WAITING, _D.notice.in_(notices))
+        )
+        return due
+
+    def next_unsettled(self) -> datetime | None:
+        due: datetime | None = self._connection.scalar(select(func.min(_D.lease_until)).where(_IS_IN_HAND))
+        return due
 
     def any_open(self, notice: int) -> bool:
         open_still = _D.state.in_(["waiting", "sending", "unknown"])

@@ -60,6 +60,10 @@ class SqlNotices:
         query = _WHOLE.order_by(_N.id) if campaign is None else _WHOLE.where(_N.campaign == campaign).order_by(_N.id)
         return tuple(_to_notice(row) for row in self._connection.execute(query))
 
+    def in_state(self, *states: NoticeState) -> tuple[Notice, ...]:
+        query = _WHOLE.where(_N.state.in_([state.value for state in states])).order_by(_N.id)
+        return tuple(_to_notice(row) for row in self._connection.execute(query))
+
     def lock(self, slug: str) -> Notice | None:
         if self._connection.dialect.name != "sqlite":
             self._connection.execute(select(_N.id).where(_N.slug == slug).with_for_update()).all()

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from outreach.domain.campaigns import Plan
+from outreach.domain.errors import StoreAway
 from outreach.storage.customers import SqlCustomers, SqlImports
 from outreach.storage.database import writing
 from outreach.storage.delivery_views import SqlDeliveryViews
@@ -49,10 +51,19 @@ class SqlTransactions:
 
     @contextmanager
     def reading(self) -> Iterator[SqlUnitOfWork]:
-        with self._engine.connect() as connection:
+        with _away(), self._engine.connect() as connection:
             yield SqlUnitOfWork(connection, self._known_plans)
 
     @contextmanager
     def writing(self) -> Iterator[SqlUnitOfWork]:
-        with writing(self._engine) as connection:
+        with _away(), writing(self._engine) as connection:
             yield SqlUnitOfWork(connection, self._known_plans)
+
+
+@contextmanager
+def _away() -> Iterator[None]:
+    """A database that is locked, full or not there is told apart from a mistake of ours: it is worth trying again."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, TimeoutError) as trouble:
+        raise StoreAway(str(trouble)) from trouble

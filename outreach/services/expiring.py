@@ -1,0 +1,28 @@
+"""The last minute of a notice: what still waits has become useless and goes on the list of those to phone."""
+
+from dataclasses import dataclass
+
+from outreach.domain.notices import NoticeState
+from outreach.domain.ports import Clock, Transactions
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    transactions: Transactions
+    clock: Clock
+
+    def expire(self) -> int:
+        """Expire what waits in notices whose time is over; a notice with nothing open is finished. Returns how many."""
+        now = self.clock.now()
+        with self.transactions.reading() as uow:
+            running = uow.notices.in_state(NoticeState.APPROVED, NoticeState.PAUSED)
+        over = [notice for notice in running if notice.content.expires_at <= now]
+        if not over:
+            return 0
+        with self.transactions.writing() as uow:
+            expired = sum(uow.deliveries.expire(notice.id, now) for notice in over)
+            for notice in over:
+                if not uow.deliveries.any_open(notice.id):
+                    uow.notices.set_state(notice, NoticeState.FINISHED)
+            uow.commit()
+        return expired

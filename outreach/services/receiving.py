@@ -1,0 +1,127 @@
+"""Receipts: kept raw before anybody reads them, forged ones refused; read in any order, however often they come."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from outreach.domain.deliveries import attempt_told, step_told
+from outreach.domain.errors import NotFound
+from outreach.domain.gates import Lines
+from outreach.domain.law import Scope, Source, Suppression
+from outreach.domain.messages import Channel, RawReceipt, Receipt, Refusal, Unreadable
+from outreach.domain.notice_ports import News, Silent, StoredReceipt
+from outreach.domain.notices import Notice, NoticeState, parse_request_id, request_id
+from outreach.domain.ports import Clock, Transactions, UnitOfWork
+
+LOT = 500
+POLL_AFTER = timedelta(minutes=5)
+POLL_WITHIN = timedelta(days=3)
+POLL_EVERY = timedelta(minutes=1)
+About = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    transactions: Transactions
+    clock: Clock
+    lines: Lines
+    poll_after: timedelta = POLL_AFTER
+    _polled: list[datetime] = field(default_factory=list)
+
+    def take(self, channel: str, raw: RawReceipt) -> None:
+        """Keep a callback as it came. Raises NotFound for a channel that is not ours, Forged for a false one."""
+        known = self.lines.channel(channel)
+        if known is None:
+            raise NotFound("Không có kênh «{channel}».", channel=channel)
+        known.verify(raw)
+        with self.transactions.writing() as uow:
+            uow.receipts.keep(channel, raw, self.clock.now())
+            uow.commit()
+
+    def read(self) -> int:
+        """Read what was kept, in lots; returns how many were read."""
+        total = 0
+        while count := self._read_lot():
+            total += count
+        return total
+
+    def _read_lot(self) -> int:
+        with self.transactions.reading() as uow:
+            unread = uow.receipts.unread(LOT)
+        if not unread:
+            return 0
+        with self.transactions.writing() as uow:
+            for stored in unread:
+                self._read_one(uow, stored)
+            uow.commit()
+        return len(unread)
+
+    def _read_one(self, uow: UnitOfWork, stored: StoredReceipt) -> None:
+        channel = self.lines.channel(stored.channel)
+        try:
+            told = channel.read(stored.raw) if channel else ()
+        except Unreadable as why:
+            uow.receipts.mark(stored.id, "unreadable", str(why)[:200])
+            return
+        about = None
+        for one in told:
+            if isinstance(one, Refusal):
+                uow.suppressions.add([_suppression(one, self.clock.now())])
+            else:
+                about = self._apply(uow, one)
+                if about is None:
+                    uow.receipts.mark(stored.id, "unmatched", one.request_id or one.provider_id)
+                    return
+        uow.receipts.mark(stored.id, "read", "", about)
+
+    def _apply(self, uow: UnitOfWork, receipt: Receipt) -> About | None:
+        """Move the attempt on, and its delivery with it. None if no attempt of ours is meant."""
+        named = parse_request_id(receipt.request_id)
+        if named is None:
+            return None
+        ref, delivery, no = named
+        found = uow.deliveries.find(delivery)
+        notice = uow.notices.named([found.notice])[found.notice] if found else None
+        if found is None or notice is None or notice.ref != ref:
+            return None
+        now, state = self.clock.now(), attempt_told(receipt.state)
+        sends_still = notice.state is NoticeState.APPROVED and now < notice.content.expires_at
+        step = step_told(state, notice.content.after(found.medium), now, sends_still)
+        uow.deliveries.told(News(delivery, no, receipt.provider_id, receipt.network, receipt.cost), state, step, now)
+        return delivery, no
+
+    def poll(self) -> int:
+        """Ask for news of what was accepted and not heard of since: callbacks do get lost. Returns how much came.
+
+        Each is asked about after five minutes, then after twice as long each time, for three days.
+        """
+        now, came = self.clock.now(), 0
+        if self._polled and timedelta(0) <= now - self._polled[0] < POLL_EVERY:
+            return 0
+        self._polled[:] = [now]
+        for notice in self._heard_of(now):
+            with self.transactions.reading() as uow:
+                silent = uow.deliveries.without_receipt(notice.id, now, self.poll_after, LOT)
+            for name in sorted({row.channel for row in silent}):
+                channel = self.lines.channel(name)
+                if channel:
+                    came += self._ask(channel, notice.ref, [row for row in silent if row.channel == name], now)
+        return came
+
+    def _heard_of(self, now: datetime) -> list[Notice]:
+        with self.transactions.reading() as uow:
+            notices = uow.notices.in_state(NoticeState.APPROVED, NoticeState.PAUSED, NoticeState.FINISHED)
+        return [notice for notice in notices if now < notice.content.expires_at + POLL_WITHIN]
+
+    def _ask(self, channel: Channel, ref: str, silent: list[Silent], now: datetime) -> int:
+        asked = [(request_id(ref, row.delivery, row.no), row.provider_id, row.number) for row in silent]
+        receipts = list(channel.poll(asked))
+        with self.transactions.writing() as uow:
+            uow.deliveries.asked(silent, now)
+            for receipt in receipts:
+                self._apply(uow, receipt)
+            uow.commit()
+        return len(receipts)
+
+
+def _suppression(refusal: Refusal, now: datetime) -> Suppression:
+    return Suppression(refusal.number, Scope.ALL, Source.ZALO, now, "", refusal.note)

@@ -1,0 +1,139 @@
+"""Settling what is unknown: by asking, by repeating the same request id, or by a person. Never by a blind message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from outreach.domain.deliveries import AttemptState, Claimed, DeliveryState, Pace, Step
+from outreach.domain.gates import Lines
+from outreach.domain.law import closes_at, next_open, scopes_against
+from outreach.domain.messages import Channel, Settling
+from outreach.domain.notice_ports import InHand, Recorded
+from outreach.domain.notices import Notice
+from outreach.domain.ports import Clock, Transactions, UnitOfWork
+from outreach.services.claiming import Lot, Steady, claimed_of
+from outreach.services.recording import Recording
+
+MOST = 500
+JUMP_S = 5.0
+Overdue = tuple[InHand, Notice, Claimed]
+
+
+class ClockWatch:
+    """Notices when the wall clock was set. For one lease afterwards nothing is settled: what looks overdue may still be
+    in the hands of a worker that is alive."""
+
+    def __init__(self, clock: Clock, steady: Steady, pace: Pace) -> None:
+        self._clock, self._steady, self._pace = clock, steady, pace
+        self._offset, self._calm_from = self._difference(), steady()
+
+    def _difference(self) -> float:
+        return self._clock.now().timestamp() - self._steady()
+
+    def calm(self) -> bool:
+        offset = self._difference()
+        if abs(offset - self._offset) > JUMP_S:
+            self._offset, self._calm_from = offset, self._steady() + self._pace.lease_s
+        return self._steady() >= self._calm_from
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSettling:
+    transactions: Transactions
+    clock: Clock
+    steady: Steady
+    pace: Pace
+    lines: Lines
+    recording: Recording
+    watch: ClockWatch
+    worker: str
+
+    def settle(self) -> int:
+        """Settle what is overdue now; returns how many were looked at."""
+        if not self.watch.calm():
+            return 0
+        by_channel: dict[str, list[Overdue]] = {}
+        for one in self._overdue():
+            by_channel.setdefault(one[0].channel, []).append(one)
+        for name, overdue in by_channel.items():
+            channel = self.lines.channel(name)
+            if channel is None:  # no longer configured: nobody can be asked
+                self._to_person(overdue, "channel-gone")
+            elif channel.settling is Settling.LOOK_UP:
+                self._look_up(channel, overdue)
+            elif channel.settling is Settling.REPEAT:
+                self._repeat(channel, overdue)
+            else:
+                self._wait_or_ask(overdue)
+        return sum(map(len, by_channel.values()))
+
+    def _overdue(self) -> list[Overdue]:
+        now = self.clock.now()
+        with self.transactions.reading() as uow:
+            due = uow.deliveries.next_unsettled()
+        if due is None or due > now:
+            return []
+        with self.transactions.writing() as uow:
+            found = uow.deliveries.overdue(now, MOST, now + timedelta(seconds=self.pace.lease_s), self.worker)
+            notices = uow.notices.named(sorted({one.notice for one in found}))
+            uow.commit()
+        return [_with_claim(one, notices[one.notice]) for one in found]
+
+    def _look_up(self, channel: Channel, overdue: Sequence[Overdue]) -> None:
+        claimed = [claim for _, _, claim in overdue]
+        self.recording.record(channel, claimed, channel.look_up([claim.message for claim in claimed]))
+
+    def _repeat(self, channel: Channel, overdue: Sequence[Overdue]) -> None:
+        """The same request id sends nothing twice, but it may send: it is bound by hours, expiry and refusals."""
+        now = self.clock.now()
+        with self.transactions.reading() as uow:
+            bars = {claim.delivery: _bar(uow, one, notice, now) for one, notice, claim in overdue}
+        self._to_person([one for one in overdue if bars[one[2].delivery] == "over"], "too-late-to-repeat")
+        later = [one for one in overdue if bars[one[2].delivery] == "closed"]
+        self._step(later, [_wait(next_open(claim.hours, now), claim) for _, _, claim in later])
+        again = tuple(claim for _, _, claim in overdue if not bars[claim.delivery])
+        if again:
+            shut = min(min(claim.expires_at, closes_at(claim.hours, now)) for claim in again)
+            lot = Lot(channel, again, min(shut, now + timedelta(seconds=self.pace.last_start_s)))
+            may_start = lot.may_start(self.clock, self.steady, self.pace.last_start_s)
+            answers = list(channel.send([claim.message for claim in again], may_start))
+            self.recording.record_repeated(channel, again, answers)
+
+    def _wait_or_ask(self, overdue: Sequence[Overdue]) -> None:
+        """Nobody can tell: a receipt may still come, then a person decides."""
+        now, patience = self.clock.now(), timedelta(seconds=self.pace.doubt_s)
+        over = [one for one in overdue if now >= one[0].started_at + patience]
+        self._to_person(over, "no-answer")
+        waiting = [one for one in overdue if now < one[0].started_at + patience]
+        self._step(waiting, [_wait(one.started_at + patience, claim) for one, _, claim in waiting])
+
+    def _to_person(self, overdue: Sequence[Overdue], why: str) -> None:
+        self._step(overdue, [Step(DeliveryState.IN_DOUBT, why, tries=claim.tries) for _, _, claim in overdue])
+
+    def _step(self, overdue: Sequence[Overdue], steps: Sequence[Step]) -> None:
+        if not overdue:
+            return
+        now = self.clock.now()
+        rows = [
+            Recorded(claim.delivery, claim.no, AttemptState.UNKNOWN, step, reason=step.reason)
+            for (_, _, claim), step in zip(overdue, steps, strict=True)
+        ]
+        with self.transactions.writing() as uow:
+            uow.deliveries.record(rows, now)
+            uow.commit()
+
+
+def _with_claim(one: InHand, notice: Notice) -> Overdue:
+    return one, notice, claimed_of(notice, one.medium, one.ready, one.ready.no, one.started_at)
+
+
+def _wait(until: datetime, claim: Claimed) -> Step:
+    return Step(DeliveryState.UNKNOWN, "no-answer", until, claim.medium, claim.tries)
+
+
+def _bar(uow: UnitOfWork, one: InHand, notice: Notice, now: datetime) -> str:
+    """What forbids repeating: "over" for good, "closed" for now; empty: nothing."""
+    barred = uow.suppressions.among([one.ready.number], scopes_against(notice.content.message_class))
+    if barred or now >= notice.content.expires_at or notice.over:
+        return "over"
+    return "" if notice.may_send(one.medium, now) else "closed"
