@@ -25,8 +25,8 @@ lint: .venv/.installed-dev ## style, types and the walls between rooms
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/.installed-dev ## how fast, as ratios; run nothing beside it
-	$(BIN)/python -m tests.bench
+bench: .venv/.installed-bench ## how fast, as ratios; run nothing beside it: BENCH=sending runs one of them
+	$(BIN)/python -m tests.bench $(BENCH)
 
 wheel: .venv/.installed-dev ## build the wheel into dist/
 	rm -rf dist
@@ -47,6 +47,10 @@ clean: ## remove the environment and what tools left behind; the data folder sta
 .venv/.installed-dev: pyproject.toml | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch .venv/.installed $@
+
+.venv/.installed-bench: pyproject.toml | $(BIN)/pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch .venv/.installed .venv/.installed-dev $@
 
 # pip is the last thing `venv` writes, so an environment broken off half-way is made again.
 $(BIN)/pip:

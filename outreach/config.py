@@ -2,8 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from outreach.provider_settings import PROVIDER_SETTINGS, Providers, SettingsError, read_providers
+
+__all__ = ["SETTINGS", "Settings", "SettingsError", "content_root", "environment", "read_settings"]
 
 SETTINGS = {
     "OUTREACH_DATA": "folder for the database, photos and secrets (default: ./data)",
@@ -11,14 +15,11 @@ SETTINGS = {
     "OUTREACH_HOST": "address to listen on (default: 127.0.0.1)",
     "OUTREACH_PORT": "port to listen on (default: 8000)",
     "OUTREACH_SECRET": "key that signs sessions, at least 32 characters (default: made once, kept in the data folder)",
-    "OUTREACH_BASE_URL": "public address, for links in calendar feeds (default: http://HOST:PORT)",
+    "OUTREACH_BASE_URL": "public address, for links in feeds and for providers' callbacks (default: http://HOST:PORT)",
     "OUTREACH_HTTPS": "1 when people reach it by https: cookies are then sent only there (default: 0)",
     "OUTREACH_LOG": "log level: debug, info, warning or error (default: info)",
+    **PROVIDER_SETTINGS,
 }
-
-
-class SettingsError(Exception):
-    """A setting that cannot be used: which one, what was read, what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Settings:
     base_url: str
     https: bool
     log: str
+    providers: Providers = field(default_factory=Providers)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -49,6 +51,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         base_url=(environment.get("OUTREACH_BASE_URL") or f"http://{host}:{port}").rstrip("/"),
         https=_one_of(environment, "OUTREACH_HTTPS", ("0", "1")) == "1",
         log=_one_of(environment, "OUTREACH_LOG", ("info", "debug", "warning", "error")),
+        providers=read_providers(environment),
     )
 
 

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable
 
 from tests.bench.planning import compare_planning
+from tests.bench.sending.comparing import compare_sending
 
 BENCHES: dict[str, Callable[[], None]] = {
     "planning": compare_planning,
+    "sending": compare_sending,
 }
 
 

@@ -1,0 +1,59 @@
+"""Which adapter plays with which stand-in, and what each provider says for the same thing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from outreach.channels.posting import Poster
+from outreach.channels.twilio import TwilioChannel
+from outreach.domain.messages import Channel, Message, MessageClass
+from outreach.provider_settings import TwilioSettings
+from tests.standins import twilio as twilio_standin
+
+PUBLIC = "http://127.0.0.1:9"
+STARTED = datetime(2023, 12, 1, 3, tzinfo=UTC)
+TEXT = "Điện lực Cao Lộc: từ 31/12/2023 chỉ số công tơ của KH PA11CL0001234 được ghi vào ngày cuối tháng."
+TIMEOUT_S = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How to build an adapter, and the codes with which its provider refuses for good and for now."""
+
+    build: Callable[[str, Poster], Channel]
+    bad_number: str
+    no_key: str
+    busy: str
+    status: int = 400
+
+
+def build_twilio(base: str, poster: Poster, public: str = PUBLIC) -> TwilioChannel:
+    settings = TwilioSettings(twilio_standin.ACCOUNT, twilio_standin.TOKEN, "CAOLOC", base)
+    return TwilioChannel(settings, public, poster, TIMEOUT_S)
+
+
+PARTS = {
+    "twilio": Part(build_twilio, bad_number="21211", no_key="20003", busy="20429"),
+}
+
+
+def build(name: str, base: str, connections: int = 8) -> Channel:
+    return PARTS[name].build(base, Poster(base, connections, TIMEOUT_S, TIMEOUT_S))
+
+
+def message(no: int, text: str = TEXT, started_at: datetime | None = None) -> Message:
+    return Message(
+        request_id=f"n1-{no}-1",
+        number=f"8490{no:07d}",
+        text=text,
+        parts=2,
+        message_class=MessageClass.CARE,
+        started_at=started_at or datetime.now(UTC),
+        accented=True,
+        template="205644",
+        fields={"customer_name": "Hoàng Văn Bình", "customer_code": "PA11CL0001234"},
+    )
+
+
+def messages(count: int, first: int = 0) -> list[Message]:
+    return [message(first + no) for no in range(count)]
