@@ -64,8 +64,8 @@ class Customers(Protocol):
         """By the beginning of a code, a whole number, or a part of a name, with or without accents."""
         ...
 
-    def audience(self, wanted: AudienceFilter) -> Iterator[Customer]:
-        """Sorted by code and streamed: memory does not grow with their number."""
+    def audience(self, wanted: AudienceFilter, by_number: bool = False) -> Iterator[Customer]:
+        """Sorted by code (or by number, then code) and streamed: memory does not grow with how many they are."""
         ...
 
     def count(self, wanted: AudienceFilter) -> int: ...

@@ -239,8 +239,16 @@ class Deliveries(Protocol):
         """Note that these were asked about."""
         ...
 
+    def provider_ids(self, numbers: Sequence[str]) -> frozenset[str]:
+        """The providers' ids of all messages to these numbers that an attempt owns."""
+        ...
+
     def sent_to(self, numbers: Sequence[str], notices: Sequence[int], since: datetime) -> dict[str, list[datetime]]:
         """When messages of these notices were begun to these numbers, but for those refused."""
+        ...
+
+    def waiting(self, notice: int, medium: Medium) -> tuple[int, int]:
+        """(parts, messages) that a notice has still to send by a medium."""
         ...
 
     def any_open(self, notice: int) -> bool:

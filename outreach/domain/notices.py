@@ -6,7 +6,7 @@ change makes a new version and voids what was submitted or approved before it wa
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
@@ -137,17 +137,12 @@ class Recipient:
     codes: tuple[str, ...] = ()
 
 
-def hash_of_list(recipients: Iterable[Recipient]) -> str:
-    """SHA-256 (hex) of who is told what, in the order of customer codes."""
-    digest = hashlib.sha256()
-    for one in recipients:
-        digest.update(f"{one.code}\x1f{one.number}\x1f{one.text}\x1f{one.fields}\x1f{one.codes}\x1e".encode())
-    return digest.hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What is put before the second person, and what that person's yes is about. ``price`` in VND, before tax."""
+    """What is put before the second person, and what that person's yes is about.
+
+    ``price`` in VND before tax if nobody falls back on a second medium, ``ceiling`` if everybody does.
+    """
 
     version: int
     content_sha256: str
@@ -156,6 +151,7 @@ class Snapshot:
     unreachable: int
     parts: int
     price: int
+    ceiling: int
     by: str
     at: datetime
 

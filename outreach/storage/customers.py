@@ -50,8 +50,10 @@ class SqlCustomers:
         query = _CUSTOMERS.where(_answering(text)).limit(limit)
         return self._all(query if communes is None else query.where(_C.commune.in_(communes)))
 
-    def audience(self, wanted: AudienceFilter) -> Iterator[Customer]:
+    def audience(self, wanted: AudienceFilter, by_number: bool = False) -> Iterator[Customer]:
         query = _CUSTOMERS.where(*_conditions(wanted))
+        if by_number:
+            query = query.order_by(None).order_by(_C.mobile, _C.code)
         for row in self._connection.execute(query, execution_options={"yield_per": STREAMED}):
             yield _to_customer(row)
 

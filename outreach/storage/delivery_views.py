@@ -104,6 +104,10 @@ class SqlDeliveryViews(SqlDeliveries):
         rows = [(one.delivery, one.no) for one in silent]
         self._each(_ASKED, rows, _ASK, {"now": to_ms(now)})
 
+    def provider_ids(self, numbers: Sequence[str]) -> frozenset[str]:
+        query = select(_A.provider_id).join(deliveries, _D.id == _A.delivery)
+        return frozenset(self._connection.scalars(query.where(_D.number.in_(numbers), _A.provider_id != "")))
+
     def sent_to(self, numbers: Sequence[str], notices: Sequence[int], since: datetime) -> dict[str, list[datetime]]:
         query = (
             select(_D.number, _A.started_at)
@@ -124,6 +128,12 @@ class SqlDeliveryViews(SqlDeliveries):
     def next_unsettled(self) -> datetime | None:
         due: datetime | None = self._connection.scalar(select(func.min(_D.lease_until)).where(_IS_IN_HAND))
         return due
+
+    def waiting(self, notice: int, medium: Medium) -> tuple[int, int]:
+        query = select(func.coalesce(func.sum(_D.parts), 0), func.count())
+        mine = query.where(_IS_WAITING, _D.notice == notice, _D.medium == medium.value)
+        parts, messages = self._connection.execute(mine).one()
+        return int(parts), messages
 
     def any_open(self, notice: int) -> bool:
         open_still = _D.state.in_(["waiting", "sending", "unknown"])

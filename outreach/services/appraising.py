@@ -1,0 +1,103 @@
+"""What a notice would come to, before anybody decides: how many people, how many parts, what price, in time or not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from outreach.domain.campaigns import Campaign
+from outreach.domain.errors import NotFound, RuleBroken
+from outreach.domain.feasibility import Feasibility, Load, Verdict, judge
+from outreach.domain.gates import Lines
+from outreach.domain.law import scopes_against
+from outreach.domain.messages import Medium
+from outreach.domain.notices import Notice, NoticeContent, NoticeState, Recipient, refuse_unlawful
+from outreach.domain.ports import Clock, Transactions, UnitOfWork
+from outreach.domain.tariffs import Tariff
+from outreach.domain.wordings import MessageTemplates
+from outreach.services.listing import Gauges, Tally, recipients, writer_of
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """``parts`` if all go by SMS. ``price`` in VND before tax by the first medium, ``ceiling`` if all fall back."""
+
+    people: int
+    unreachable: int
+    refusing: int
+    parts: int
+    price: int
+    ceiling: int
+    list_sha256: str
+    longest: Recipient | None
+    first: tuple[Recipient, ...]
+    feasibility: Feasibility
+
+
+@dataclass(frozen=True, slots=True)
+class Appraising:
+    transactions: Transactions
+    clock: Clock
+    lines: Lines
+    templates: MessageTemplates
+    gauges: Gauges
+    tariff: Tariff
+
+    def appraise(self, slug: str) -> Appraisal:
+        """Read the whole list once; changes nothing."""
+        with self.transactions.reading() as uow:
+            notice = uow.notices.get(slug)
+            if notice is None:
+                raise NotFound("Không có thông báo «{slug}».", slug=slug)
+            return self.of(uow, campaign_of(uow, notice.campaign), notice.content)
+
+    def of(self, uow: UnitOfWork, campaign: Campaign, content: NoticeContent) -> Appraisal:
+        refuse_unlawful(content)
+        tally = Tally(content, self.tariff)
+        writer = writer_of(uow, campaign, content, self.templates, self.gauges)
+        tally.count(recipients(uow, campaign, content, writer))
+        return Appraisal(
+            people=tally.people,
+            unreachable=tally.unreachable,
+            refusing=uow.suppressions.count(scopes_against(content.message_class)),
+            parts=tally.parts,
+            price=tally.price(content.route[0]),
+            ceiling=sum(map(tally.price, content.route)),
+            list_sha256=tally.sha256,
+            longest=tally.longest,
+            first=tuple(tally.first),
+            feasibility=self.feasibility(uow, content, tally, max(content.starts_at, self.clock.now())),
+        )
+
+    def feasibility(self, uow: UnitOfWork, content: NoticeContent, tally: Tally, starts_at: datetime) -> Feasibility:
+        """With what other notices have still to send before it."""
+        running = uow.notices.in_state(NoticeState.APPROVED)
+        loads = tuple(self._load(uow, running, content, medium, tally) for medium in content.route)
+        return judge(loads, starts_at, content.expires_at)
+
+    def _load(
+        self, uow: UnitOfWork, running: tuple[Notice, ...], content: NoticeContent, medium: Medium, tally: Tally
+    ) -> Load:
+        lines = self.lines.of(medium)
+        if not lines:
+            raise RuleBroken("Chưa có kênh nào gửi được {medium}.", medium=medium.value)
+        channel, rate = lines[0]
+        gate = next((gate for gate in uow.gates.all() if gate.channel == channel.name), None)
+        waiting = [uow.deliveries.waiting(one.id, medium) for one in running]
+        parts = tally.parts_by(medium) + sum(parts for parts, _ in waiting)
+        messages = tally.messages + sum(messages for _, messages in waiting)
+        return Load(parts, messages, rate.per_s, gate.quota_daily if gate else None, content.hours(medium))
+
+
+def campaign_of(uow: UnitOfWork, slug: str) -> Campaign:
+    campaign = uow.campaigns.get(slug)
+    if campaign is None:
+        raise NotFound("Không có chiến dịch «{slug}».", slug=slug)
+    return campaign
+
+
+def refuse_too_late(feasibility: Feasibility) -> None:
+    """What cannot be out in time is not put before anybody."""
+    if feasibility.verdict is Verdict.TOO_LATE:
+        raise RuleBroken(
+            "Với tốc độ, hạn mức và giờ được gửi hiện nay, thông báo không thể gửi xong trước hạn: "
+            "gửi sớm hơn, lùi hạn, thu hẹp danh sách hoặc thêm kênh."
+        )

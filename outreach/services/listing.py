@@ -1,0 +1,137 @@
+"""Who is on the list of a notice and what each is told: the same for the price, for approval and for sending."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from outreach.domain.campaigns import Campaign
+from outreach.domain.customers import AudienceFilter, Customer
+from outreach.domain.errors import RuleBroken
+from outreach.domain.message_text import Gauge, final, measure
+from outreach.domain.messages import Medium, MessageClass
+from outreach.domain.notices import NoticeContent, Recipient
+from outreach.domain.ports import UnitOfWork
+from outreach.domain.tariffs import Tariff
+from outreach.domain.wordings import MessageTemplates, Render, merge_values
+
+Gauges = Callable[[MessageClass], Gauge]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Puts the words of one notice together for anybody on its list."""
+
+    content: NoticeContent
+    text: Render
+    fields: tuple[tuple[str, Render], ...]
+    gauge: Gauge
+    place_of: Callable[[str], str]
+    common: Mapping[str, str]
+
+    def write(self, meters: list[Customer]) -> Recipient:
+        first = meters[0]
+        codes = tuple(meter.code for meter in meters)
+        if not first.mobile:
+            return Recipient(first.code, "", first.commune, "", 0, (), codes)
+        values = merge_values(meters, self.place_of, self.common)
+        text, parts = self.words(values)
+        fields = tuple((name, render(values)) for name, render in self.fields)
+        return Recipient(first.code, first.mobile, first.commune, text, parts, fields, codes)
+
+    def words(self, values: Mapping[str, str]) -> tuple[str, int]:
+        """The final text and its parts."""
+        text = final(self.text(values), self.content.accented)
+        return text, measure(text, self.gauge).parts
+
+
+def writer_of(
+    uow: UnitOfWork, campaign: Campaign, content: NoticeContent, templates: MessageTemplates, gauges: Gauges
+) -> Writer:
+    """Refuses a wording that cannot be filled, with every problem of it."""
+    names = {place.code: place.label for place in uow.places.all()}
+    return Writer(
+        content,
+        templates.compile(content.text),
+        tuple((name, templates.compile(source)) for name, source in content.zalo_fields),
+        gauges(content.message_class),
+        lambda code: names.get(code, code),
+        {"campaign": campaign.plan.title, **content.values},
+    )
+
+
+def recipients(uow: UnitOfWork, campaign: Campaign, content: NoticeContent, writer: Writer) -> Iterator[Recipient]:
+    """The list, streamed: inside the campaign's places, in an order that is always the same."""
+    wanted = within_campaign(campaign, content.audience)
+    customers = uow.customers.audience(wanted, by_number=content.one_per_person)
+    for meters in _people(customers, content.one_per_person):
+        yield writer.write(meters)
+
+
+def within_campaign(campaign: Campaign, wanted: AudienceFilter) -> AudienceFilter:
+    """A campaign speaks to its own places only; a notice may choose among them."""
+    own = campaign.plan.communes
+    outside = sorted(set(wanted.communes) - set(own))
+    if outside:
+        raise RuleBroken("Địa bàn {codes} không thuộc chiến dịch này.", codes=", ".join(outside))
+    return wanted if wanted.communes or not own else replace(wanted, communes=tuple(own))
+
+
+def _people(customers: Iterable[Customer], one_per_person: bool) -> Iterator[list[Customer]]:
+    """Contracts that share a number are one person's, if the notice says so; who has none stands alone."""
+    for number, meters in groupby(customers, key=lambda one: one.mobile):
+        if one_per_person and number:
+            yield list(meters)
+        else:
+            yield from ([meter] for meter in meters)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts a list while it passes through; nothing of it is kept but the first rows and the longest."""
+
+    content: NoticeContent
+    tariff: Tariff
+    people: int = 0
+    unreachable: int = 0
+    parts: int = 0
+    longest: Recipient | None = None
+    first: list[Recipient] = field(default_factory=list)
+    _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+
+    def passing(self, listed: Iterable[Recipient]) -> Iterator[Recipient]:
+        for one in listed:
+            self._count(one)
+            yield one
+
+    def count(self, listed: Iterable[Recipient]) -> "Tally":
+        for one in listed:
+            self._count(one)
+        return self
+
+    def _count(self, one: Recipient) -> None:
+        self.people += 1
+        self.parts += one.parts
+        self._digest.update(f"{one.code}\x1f{one.number}\x1f{one.text}\x1f{one.fields}\x1f{one.codes}\x1e".encode())
+        if not one.number:
+            self.unreachable += 1
+            return
+        if len(self.first) < 5:
+            self.first.append(one)
+        if self.longest is None or (one.parts, len(one.text)) > (self.longest.parts, len(self.longest.text)):
+            self.longest = one
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+    @property
+    def messages(self) -> int:
+        return self.people - self.unreachable
+
+    def parts_by(self, medium: Medium) -> int:
+        return self.parts if medium is Medium.SMS else self.messages
+
+    def price(self, medium: Medium) -> int:
+        """VND before tax, if all go by this medium."""
+        return self.tariff.price(medium, self.content.message_class, self.parts_by(medium))

@@ -1,0 +1,210 @@
+"""The life of a notice: composed, put before a second person, approved, tended. Each change is one transaction."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from outreach.domain.campaigns import Campaign, CampaignState
+from outreach.domain.customers import AudienceFilter
+from outreach.domain.errors import NotAllowed, NotFound, RuleBroken
+from outreach.domain.notices import (
+    Notice,
+    NoticeContent,
+    NoticeState,
+    Recipient,
+    Snapshot,
+    hash_of_content,
+    refuse_unlawful,
+)
+from outreach.domain.people import Action, Person
+from outreach.domain.phones import PhoneKind, PhoneProblem, read_phone
+from outreach.domain.ports import Clock, Transactions, UnitOfWork
+from outreach.domain.wordings import SAMPLE
+from outreach.services.appraising import Appraising, campaign_of, refuse_too_late
+from outreach.services.listing import Tally, recipients, within_campaign, writer_of
+
+REF_BYTES = 6
+TRIAL = ".thu-"
+"""In the slug of a notice sent to one's own phone."""
+TRIALS_A_DAY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Notifying:
+    transactions: Transactions
+    clock: Clock
+    appraising: Appraising
+
+    def compose(self, by: Person, campaign: str, name: str, content: NoticeContent) -> Notice:
+        """A new draft; ``name`` becomes ``campaign.name``."""
+        with self.transactions.writing() as uow:
+            self._check(uow, by, campaign_of(uow, campaign), content)
+            notice = _add(uow, f"{campaign}.{name}", campaign, content, by, self.clock)
+            if notice is None:
+                raise RuleBroken("Đã có thông báo «{slug}»: chọn tên khác.", slug=f"{campaign}.{name}")
+            uow.commit()
+        return notice
+
+    def revise(self, by: Person, slug: str, content: NoticeContent) -> Notice:
+        """A new version; what was submitted is void. What has been approved is not changed any more."""
+        with self.transactions.writing() as uow:
+            notice = _locked(uow, slug, NoticeState.DRAFT, NoticeState.SUBMITTED)
+            self._check(uow, by, campaign_of(uow, notice.campaign), content)
+            if hash_of_content(content) != hash_of_content(notice.content):
+                uow.notices.revise(notice, content, by.username, self.clock.now())
+            uow.commit()
+        return self.get(slug)
+
+    def _check(self, uow: UnitOfWork, by: Person, campaign: Campaign, content: NoticeContent) -> None:
+        require_campaign(uow, by, Action.COMPOSE, campaign, self.clock)
+        refuse_unlawful(content)
+        within_campaign(campaign, content.audience)
+        writer_of(uow, campaign, content, self.appraising.templates, self.appraising.gauges)
+
+    def submit(self, by: Person, slug: str) -> Notice:
+        """Freeze what the second person will see. Refused if it cannot be out in time."""
+        now = self.clock.now()
+        with self.transactions.writing() as uow:
+            notice = _locked(uow, slug, NoticeState.DRAFT, NoticeState.SUBMITTED)
+            campaign = campaign_of(uow, notice.campaign)
+            require_campaign(uow, by, Action.COMPOSE, campaign, self.clock)
+            seen = self.appraising.of(uow, campaign, notice.content)
+            if seen.people == seen.unreachable:
+                raise RuleBroken("Không có ai trong danh sách nhận được tin nhắn: xem lại cách chọn người nhận.")
+            refuse_too_late(seen.feasibility)
+            snapshot = Snapshot(
+                notice.version,
+                hash_of_content(notice.content),
+                seen.list_sha256,
+                seen.people,
+                seen.unreachable,
+                seen.parts,
+                seen.price,
+                seen.ceiling,
+                by.username,
+                now,
+            )
+            uow.notices.submit(notice, snapshot)
+            uow.commit()
+        return self.get(slug)
+
+    def approve(self, by: Person, slug: str, list_sha256: str) -> Notice:
+        """The second person's yes to the snapshot that they saw (named by its hash): its deliveries are written.
+
+        If the list has changed since it was submitted nothing is written, and it must be submitted again.
+        """
+        now = self.clock.now()
+        with self.transactions.writing() as uow:
+            notice = _locked(uow, slug, NoticeState.SUBMITTED)
+            campaign = campaign_of(uow, notice.campaign)
+            require_campaign(uow, by, Action.APPROVE, campaign, self.clock)
+            notice.refuse_own_approval(by.username)
+            if campaign.state is not CampaignState.ACTIVE:
+                raise RuleBroken("Chiến dịch đã được thay thế: không duyệt thông báo của nó nữa.")
+            assert notice.snapshot is not None  # submitted
+            if notice.snapshot.list_sha256 != list_sha256 or now >= notice.content.expires_at:
+                raise RuleBroken("Thông báo đã đổi hoặc quá hạn từ lúc bạn xem: mở lại để xem bản mới.")
+            self._write(uow, campaign, notice)
+            uow.notices.approve(notice, by.username, now)
+            uow.commit()
+        return self.get(slug)
+
+    def _write(self, uow: UnitOfWork, campaign: Campaign, notice: Notice) -> None:
+        assert notice.snapshot is not None
+        content, tally = notice.content, Tally(notice.content, self.appraising.tariff)
+        writer = writer_of(uow, campaign, content, self.appraising.templates, self.appraising.gauges)
+        listed = tally.passing(recipients(uow, campaign, content, writer))
+        uow.deliveries.write(notice, listed, self.clock.now())
+        if tally.sha256 != notice.snapshot.list_sha256:
+            raise RuleBroken("Danh sách khách hàng đã đổi từ lúc trình duyệt: cần trình lại để duyệt đúng danh sách.")
+        refuse_too_late(self.appraising.feasibility(uow, content, tally, max(content.starts_at, self.clock.now())))
+
+    def pause(self, by: Person, slug: str) -> Notice:
+        return self._move(by, slug, (NoticeState.APPROVED,), NoticeState.PAUSED)
+
+    def resume(self, by: Person, slug: str) -> Notice:
+        return self._move(by, slug, (NoticeState.PAUSED,), NoticeState.APPROVED)
+
+    def release(self, by: Person, slug: str) -> Notice:
+        """What held it has been seen to (a text registered with the gateway, for one)."""
+        return self._move(by, slug, (NoticeState.APPROVED, NoticeState.PAUSED), None)
+
+    def cancel(self, by: Person, slug: str) -> Notice:
+        """Nothing more goes out; what is on its way cannot be called back."""
+        return self._move(by, slug, tuple(set(NoticeState) - _ENDED), NoticeState.CANCELLED)
+
+    def _move(self, by: Person, slug: str, before: tuple[NoticeState, ...], after: NoticeState | None) -> Notice:
+        with self.transactions.writing() as uow:
+            notice = _locked(uow, slug, *before)
+            require_campaign(uow, by, Action.COMPOSE, campaign_of(uow, notice.campaign), self.clock)
+            uow.notices.set_state(notice, after or notice.state)
+            if after is None:
+                uow.notices.hold(notice.id, "")
+            if after is NoticeState.CANCELLED:
+                uow.deliveries.cancel(notice.id, self.clock.now())
+            uow.commit()
+        return self.get(slug)
+
+    def try_out(self, by: Person, slug: str, number: str) -> Notice:
+        """Send the text to one's own phone, with made-up values, by the same way as to everybody. Needs no approval."""
+        phone = read_phone(number)
+        if isinstance(phone, PhoneProblem) or phone.kind is not PhoneKind.MOBILE:
+            raise RuleBroken("Số «{number}» không nhận được tin nhắn: cần một số di động.", number=number)
+        now = self.clock.now()
+        with self.transactions.writing() as uow:
+            notice = _locked(uow, slug, *NoticeState)
+            campaign = campaign_of(uow, notice.campaign)
+            require_campaign(uow, by, Action.COMPOSE, campaign, self.clock)
+            trials = [one for one in uow.notices.all(notice.campaign) if one.slug.startswith(slug + TRIAL)]
+            if sum(now - one.at < timedelta(days=1) for one in trials) >= TRIALS_A_DAY:
+                raise RuleBroken("Hôm nay đã gửi thử {most} lần: đủ rồi.", most=TRIALS_A_DAY)
+            content = replace(
+                notice.content, audience=AudienceFilter(), starts_at=now, expires_at=now + timedelta(days=1)
+            )
+            trial = _add(uow, f"{slug}{TRIAL}{len(trials) + 1}", campaign.slug, content, by, self.clock)
+            assert trial is not None  # numbered under the lock of its notice
+            uow.deliveries.write(trial, [self._sample(uow, campaign, content, phone.number, by)], now)
+            uow.notices.approve(trial, by.username, now)
+            uow.commit()
+        return self.get(trial.slug)
+
+    def _sample(
+        self, uow: UnitOfWork, campaign: Campaign, content: NoticeContent, number: str, by: Person
+    ) -> Recipient:
+        writer = writer_of(uow, campaign, content, self.appraising.templates, self.appraising.gauges)
+        values = {**SAMPLE, **writer.common}
+        text, parts = writer.words(values)
+        fields = tuple((name, render(values)) for name, render in writer.fields)
+        return Recipient(f"THU-{by.username}", number, "", text, parts, fields)
+
+    def get(self, slug: str) -> Notice:
+        with self.transactions.reading() as uow:
+            notice = uow.notices.get(slug)
+        if notice is None:
+            raise NotFound("Không có thông báo «{slug}».", slug=slug)
+        return notice
+
+
+_ENDED = frozenset({NoticeState.CANCELLED, NoticeState.FINISHED})
+
+
+def _add(uow: UnitOfWork, slug: str, campaign: str, content: NoticeContent, by: Person, clock: Clock) -> Notice | None:
+    return uow.notices.add(slug, campaign, secrets.token_hex(REF_BYTES), content, by.username, clock.now())
+
+
+def _locked(uow: UnitOfWork, slug: str, *expected: NoticeState) -> Notice:
+    notice = uow.notices.lock(slug)
+    if notice is None:
+        raise NotFound("Không có thông báo «{slug}».", slug=slug)
+    if notice.state not in expected:
+        raise RuleBroken("Thông báo đang ở trạng thái khác: tải lại trang rồi làm tiếp.")
+    return notice
+
+
+def require_campaign(uow: UnitOfWork, by: Person, action: Action, campaign: Campaign, clock: Clock) -> None:
+    """Refuse unless the person's place covers every commune of the campaign."""
+    if by.may(action) and by.place is None:
+        return
+    inside = uow.places.below(by.place, campaign.plan.first) if by.place else frozenset()
+    if not by.may(action) or not inside.issuperset(campaign.plan.communes):
+        raise NotAllowed("Tài khoản {user} không có quyền làm việc này ở đây.", user=by.username)
