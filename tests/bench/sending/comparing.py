@@ -62,13 +62,13 @@ def compare_sending() -> None:
             _hold(title, far, an_empty_database, rounds, FAR_MS)
 
 
-def _hold(title: str, field: list[Contestant], kind: EmptyDatabase, rounds: int, latency_ms: int) -> None:
+def _hold(title: str, entrants: list[Contestant], kind: EmptyDatabase, rounds: int, latency_ms: int) -> None:
     """All of them in turn, round after round, so that a slow minute of the machine meets everybody."""
     for _ in range(rounds):
-        for contestant in field:
+        for contestant in entrants:
             contestant.compete(kind, latency_ms)
     print(f"\n{title}; {rounds} rounds, median (least–most)")
-    for contestant in field:
+    for contestant in entrants:
         _say(contestant)
 
 

@@ -53,8 +53,8 @@ class Taken:
     numbers: set[bytes] = field(default_factory=set)
 
     def take(self, body: bytes) -> bytes:
-        start = body.index(b"To=") + 3
-        self.numbers.add(body[start : body.find(b"&", start) % (len(body) + 1)])
+        number, _, _ = body[body.index(b"To=") :].partition(b"&")
+        self.numbers.add(number)
         self.messages += 1
         return _answer("201 Created", ANSWER % next(self.serials))
 
