@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import socket
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,29 +14,44 @@ from pathlib import Path
 from flask import Flask
 
 from outreach.config import Settings, content_root
+from outreach.documents.message_templates import JinjaTemplates
 from outreach.documents.places import read_places
 from outreach.documents.plans import read_plan
 from outreach.domain.campaigns import Plan
+from outreach.domain.deliveries import Pace
 from outreach.domain.errors import RuleBroken
+from outreach.domain.gates import Lines
 from outreach.domain.ports import Attachments, Clock, Passwords, Progress
+from outreach.domain.tariffs import USUAL
 from outreach.jobs.scheduler import start_scheduler
 from outreach.jobs.sweeps import all_sweeps
+from outreach.lines import gauge_of, lines_of, sandboxes
+from outreach.services.appraising import Appraising
 from outreach.services.arranging import Arranging
+from outreach.services.claiming import Claiming
 from outreach.services.closing import Closing
 from outreach.services.confirming import Confirming
 from outreach.services.desk import Desk
 from outreach.services.equipping import Equipping
 from outreach.services.excusing import Excusing
+from outreach.services.expiring import Expiring
 from outreach.services.exporting import Exporting
 from outreach.services.gathering import NodeGathering
 from outreach.services.loading import Loaded, PlanLoading
+from outreach.services.notifying import Notifying
 from outreach.services.planning import WeekPlanning
 from outreach.services.publishing import Publishing
+from outreach.services.quotas import QuotaReading
+from outreach.services.receiving import Receiving
+from outreach.services.recording import Recording
 from outreach.services.reminding import Reminding
 from outreach.services.reporting import Reporting
+from outreach.services.sending import Sending
+from outreach.services.settling import ClockWatch, UnknownSettling
 from outreach.services.signing_in import SigningIn
 from outreach.services.viewing import Viewing
 from outreach.services.watching import Watching
+from outreach.services.working import Working
 from outreach.storage.attachments import FileAttachments
 from outreach.storage.opening import Store, open_store
 from outreach.storage.passwords import Argon2Passwords
@@ -63,7 +80,13 @@ def open_house(settings: Settings, clock_of: Callable[[Store], Clock] | None = N
     store = open_store(settings.database, settings.data)
     clock = clock_of(store) if clock_of else WallClock()
     attachments = FileAttachments(settings.data / "attachments")
-    return House(settings, store, build_desk(store, clock, Argon2Passwords(), attachments))
+    lines, pace = lines_of(settings, clock.now), pace_of(settings.providers.call_timeout_s)
+    return House(settings, store, build_desk(store, clock, Argon2Passwords(), attachments, lines, pace))
+
+
+def pace_of(call_s: float) -> Pace:
+    """Leases long enough for calls that last as long as they may."""
+    return Pace(call_s=call_s, lease_s=4.5 * call_s, settle_s=3 * call_s, doubt_s=45 * call_s)
 
 
 def open_in_earnest(settings: Settings) -> House:
@@ -75,8 +98,35 @@ def open_in_earnest(settings: Settings) -> House:
     return house
 
 
-def build_desk(store: Store, clock: Clock, passwords: Passwords, attachments: Attachments) -> Desk:
-    transactions = store.transactions
+def build_worker(store: Store, clock: Clock, lines: Lines, pace: Pace, wait: Callable[[float], None]) -> Working:
+    """A worker with a name of its own: two in one process are two."""
+    transactions, name = store.transactions, f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
+    recording = Recording(transactions, clock, pace, time.sleep)
+    watch = ClockWatch(clock, time.monotonic, pace)
+    claiming = Claiming(transactions, clock, pace, name)
+    return Working(
+        transactions=transactions,
+        clock=clock,
+        receiving=Receiving(transactions, clock, lines),
+        settling=UnknownSettling(transactions, clock, time.monotonic, pace, lines, recording, watch, name),
+        expiring=Expiring(transactions, clock),
+        quotas=QuotaReading(transactions, clock, lines),
+        sending=Sending(lines, claiming, recording, clock, time.monotonic, pace),
+        wait=wait,
+    )
+
+
+def build_desk(
+    store: Store,
+    clock: Clock,
+    passwords: Passwords,
+    attachments: Attachments,
+    lines: Lines | None = None,
+    pace: Pace | None = None,
+) -> Desk:
+    """A desk over a store; with no lines named, messages go nowhere but into sandboxes."""
+    transactions, lines, pace = store.transactions, lines or sandboxes(clock.now), pace or Pace()
+    appraising = Appraising(transactions, clock, lines, JinjaTemplates(), gauge_of, USUAL)
     return Desk(
         clock=clock,
         loading=PlanLoading(transactions, clock),
@@ -94,6 +144,8 @@ def build_desk(store: Store, clock: Clock, passwords: Passwords, attachments: At
         reporting=Reporting(transactions, clock),
         viewing=Viewing(transactions, clock),
         exporting=Exporting(transactions),
+        notifying=Notifying(transactions, clock, appraising),
+        working=build_worker(store, clock, lines, pace, time.sleep),
         attachments=attachments,
         sweep_runs=store.sweep_runs,
     )

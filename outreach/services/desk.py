@@ -11,6 +11,7 @@ from outreach.services.excusing import Excusing
 from outreach.services.exporting import Exporting
 from outreach.services.gathering import NodeGathering
 from outreach.services.loading import PlanLoading
+from outreach.services.notifying import Notifying
 from outreach.services.planning import WeekPlanning
 from outreach.services.publishing import Publishing
 from outreach.services.reminding import Reminding
@@ -18,6 +19,7 @@ from outreach.services.reporting import Reporting
 from outreach.services.signing_in import SigningIn
 from outreach.services.viewing import Viewing
 from outreach.services.watching import Watching
+from outreach.services.working import Working
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +40,7 @@ class Desk:
     reporting: Reporting
     viewing: Viewing
     exporting: Exporting
+    notifying: Notifying
+    working: Working
     attachments: Attachments
     sweep_runs: SweepRuns
