@@ -13,15 +13,15 @@ from typing import Any
 import click
 import waitress
 
-from outreach.config import Settings, content_root, environment, read_settings
+from outreach.cli_notices import worker
+from outreach.config import Settings, content_root
 from outreach.domain.calendar import instant, local
 from outreach.domain.duties import Cell
 from outreach.domain.errors import RuleBroken
 from outreach.domain.people import Person, Role
 from outreach.exporting import export_campaign
-from outreach.logs import start_logging
-from outreach.staging import Playhouse, open_playhouse, open_replayed, replay_settings, start_pacemaker
-from outreach.terminal import progress_bar, refusals
+from outreach.staging import Playhouse, open_playhouse, open_replayed, start_pacemaker
+from outreach.terminal import chosen_settings, progress_bar, refusals
 from outreach.wiring import House, load_plan_file, open_house, open_in_earnest, open_web, register_places, start_sweeps
 
 DEFAULT_PLAN = content_root() / "schedules" / "cao-loc-2023.toml"
@@ -35,14 +35,8 @@ def main() -> None:
     """Public-outreach campaigns for Vietnamese communes: from the district's letter to the proof."""
 
 
+main.add_command(worker)
 WsgiApp = Callable[..., Any]
-
-
-def _settings(host: str | None = None, port: int | None = None) -> Settings:
-    chosen = {"OUTREACH_HOST": host or "", "OUTREACH_PORT": str(port or "")}
-    settings = read_settings({**environment(), **{name: value for name, value in chosen.items() if value}})
-    start_logging(settings.log)
-    return settings
 
 
 def _welcome_administrator(house: House) -> None:
@@ -56,7 +50,7 @@ def _welcome_administrator(house: House) -> None:
 @refusals
 def init() -> None:
     """Make the data folder, the tables, the register of places and the first administrator."""
-    house = open_in_earnest(_settings())
+    house = open_in_earnest(chosen_settings())
     click.echo(f"Dữ liệu: {house.settings.data}")
     _welcome_administrator(house)
 
@@ -67,7 +61,7 @@ def init() -> None:
 @refusals
 def run(host: str | None, port: int | None) -> None:
     """Open the desk on the real clock: web and sweeps in one process, no demo people."""
-    settings = _settings(host, port)
+    settings = chosen_settings(host, port)
     house = open_in_earnest(settings)
     _welcome_administrator(house)
     if not house.desk.reporting.campaigns():
@@ -98,7 +92,7 @@ def _serve(app: WsgiApp, settings: Settings, stop: Callable[[], None]) -> None:
 @refusals
 def load(file: Path, places: Path | None, audio: Path | None) -> None:
     """Bring a campaign plan into force; loading it again changes nothing."""
-    house = open_in_earnest(_settings())
+    house = open_in_earnest(chosen_settings())
     if places:
         register_places(house, places)
     with progress_bar("Nạp kế hoạch") as progress:
@@ -134,7 +128,7 @@ def status(campaign: str | None, as_json: bool, as_of: Any, of_replay: bool) -> 
 
 
 def _look(of_replay: bool) -> House:
-    return open_replayed(_settings()) if of_replay else open_house(_settings())
+    return open_replayed(chosen_settings()) if of_replay else open_house(chosen_settings())
 
 
 def _status_record(status: Any) -> dict[str, Any]:
@@ -182,7 +176,7 @@ def export(campaign: str, folder: Path, of_replay: bool) -> None:
 @refusals
 def person(username: str, name: str | None, role: str | None, place: str | None, disable: bool) -> None:
     """Add somebody who signs in, or change them and give them a new one-time password."""
-    house = open_in_earnest(_settings())
+    house = open_in_earnest(chosen_settings())
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,39}", username):
         raise RuleBroken("Tên đăng nhập «{name}»: chỉ dùng a–z, 0–9, dấu chấm và gạch, 2–40 ký tự.", name=username)
     if place and place not in {known.code for known in house.desk.loading.places()}:
@@ -225,7 +219,7 @@ def replay(
     until: Any,
 ) -> None:
     """Replay a campaign on a simulated clock: 22 stations, their officers and their troubles."""
-    settings = replay_settings(_settings(host, port))
+    settings = replay_settings(chosen_settings(host, port))
     with progress_bar("Dựng bản diễn lại") as progress:
         playhouse = open_playhouse(settings, file, scenario or file.with_suffix(".replay.toml"), progress)
     if speed:
