@@ -43,7 +43,7 @@ def record(body: bytes) -> dict[str, Any]:
     return found
 
 
-def name(value: object) -> str:
+def own_id(value: object) -> str:
     """A provider's own id of a message: without one we do not believe that it took it."""
     if not isinstance(value, str) or not value:
         raise TypeError

@@ -1,11 +1,12 @@
-"""A provider that is not there: nothing leaves this machine. What happens to a number is settled by the number alone,
-so that a replay or a rehearsal comes out the same every time. Receipts come when asked for, as from a slow provider."""
+"""A provider that is not there: takes nearly everything, sends nothing, and tells of it a little later.
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+What becomes of a message follows from its number alone, so that a replay ends the same each time.
+"""
 
-from outreach.domain.deliveries import HELD_BACK, NOT_STARTED
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from outreach.channels.hearing import not_started, refused
 from outreach.domain.messages import (
     Answered,
     Fault,
@@ -23,51 +24,57 @@ from outreach.domain.messages import (
     Unreadable,
     Verdict,
 )
+from outreach.domain.ports import Clock
 
-NO_ACCOUNT = {Medium.ZALO: 0.18, Medium.SMS: 0.01}
-"""Share of numbers that the medium does not know: far from everybody in a mountain commune uses Zalo."""
-LOST = 0.02
-"""Share of accepted messages that never reach the phone."""
+REFUSED_ENDING = {Medium.ZALO: "7", Medium.SMS: "97"}
+"""Numbers that end so have no Zalo, or no such line at all; those that end with 97 are reached by nothing."""
+UNDELIVERED_ENDING = "98"
 
 
 class SandboxChannel:
     settling = Settling.REPEAT
     batch = 500
 
-    def __init__(self, name: str, medium: Medium, now: Callable[[], datetime]) -> None:
-        self.name, self.medium, self._now = name, medium, now
+    def __init__(self, name: str, medium: Medium, clock: Clock, delay: timedelta = timedelta(seconds=60)) -> None:
+        self.name, self.medium = name, medium
+        self._clock, self._delay = clock, delay
 
     def send(self, messages: Sequence[Message], may_start: MayStart) -> Iterator[Answered]:
+        going = True
         for message in messages:
-            yield Answered(message.request_id, self._answer(message) if may_start() else _HELD)
-
-    def _answer(self, message: Message) -> Outcome:
-        if self._chance("account", message.number) < NO_ACCOUNT[self.medium]:
-            return Outcome(Verdict.REFUSED, code="-118", reason="no-account", fault=Fault.NUMBER, permanent=True)
-        return Outcome(Verdict.ACCEPTED, f"sandbox-{message.request_id}", "0")
+            going = going and may_start()
+            yield Answered(message.request_id, self._outcome(message) if going else not_started("held-back"))
 
     def look_up(self, messages: Sequence[Message], known: frozenset[str] = frozenset()) -> Iterator[Answered]:
-        yield from ()
+        return iter(())
 
     def poll(self, asked: Sequence[tuple[str, str, str]]) -> Iterator[Receipt]:
-        for request_id, provider_id, number in asked:
-            lost = self._chance("way", number) < LOST
-            state = ReceiptState.UNDELIVERED if lost else ReceiptState.DELIVERED
-            yield Receipt(state, request_id, provider_id, happened_at=self._now())
+        for request_id, own, number in asked:
+            began = _began(own)
+            if began and self._clock.now() >= began + self._delay:
+                bad = number.endswith(UNDELIVERED_ENDING)
+                state = ReceiptState.UNDELIVERED if bad else ReceiptState.DELIVERED
+                yield Receipt(state, request_id, own, happened_at=began + self._delay)
 
     def quota(self) -> Quota | None:
         return None
 
     def verify(self, raw: RawReceipt) -> None:
-        raise Forged("the sandbox calls nobody back")
+        """Nobody is there who could call back."""
+        raise Forged
 
     def read(self, raw: RawReceipt) -> tuple[Receipt | Refusal, ...]:
-        raise Unreadable("the sandbox calls nobody back")
+        raise Unreadable("the sandbox sends no callbacks")
 
-    def _chance(self, *about: str) -> float:
-        """A number in [0, 1), always the same for the same facts."""
-        told = "\x1f".join((self.name, *about)).encode()
-        return int.from_bytes(hashlib.sha256(told).digest()[:6], "big") / 2**48
+    def _outcome(self, message: Message) -> Outcome:
+        if message.number.endswith(REFUSED_ENDING[self.medium]):
+            return refused("no-account", "no-such-number", Fault.NUMBER, permanent=True)
+        return Outcome(Verdict.ACCEPTED, f"{self.name}:{message.started_at.timestamp():.3f}:{message.request_id}")
 
 
-_HELD = Outcome(Verdict.REFUSED, code=NOT_STARTED, reason=HELD_BACK, fault=Fault.BUSY)
+def _began(own: str) -> datetime | None:
+    """A message's start, which stands in the id that the sandbox gave it."""
+    try:
+        return datetime.fromtimestamp(float(own.split(":")[1]), UTC)
+    except (ValueError, IndexError, OverflowError, OSError):
+        return None

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, quote, quote_plus, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, urlencode
 
 from twilio.base.exceptions import TwilioException
 from twilio.request_validator import RequestValidator
 
-from outreach.channels.hearing import UNREADABLE, hear, name, record, refused, text, unknown
+from outreach.channels.hearing import UNREADABLE, hear, own_id, record, refused, text, unknown
 from outreach.channels.posting import Call, Poster, Reply
 from outreach.domain.messages import (
     Answered,
@@ -66,6 +66,7 @@ _STATES = {
     **dict.fromkeys(("delivered", "read"), ReceiptState.DELIVERED),
     **dict.fromkeys(("undelivered", "failed", "canceled"), ReceiptState.UNDELIVERED),
 }
+_QUOTED = [quote_plus(bytes([byte])) for byte in range(256)].__getitem__  # quote_plus at twice its speed
 
 
 class TwilioChannel:
@@ -119,12 +120,12 @@ class TwilioChannel:
         state = _STATES.get(form.get("MessageStatus", ""))
         if not state or not form.get("MessageSid"):
             raise Unreadable("neither status nor id")
-        attempt = parse_qs(urlsplit(raw.url).query).get("attempt", [""])[0]
+        attempt = dict(parse_qsl(raw.url.partition("?")[2])).get("attempt", "")
         return (Receipt(state, attempt, form["MessageSid"], form.get("ErrorCode", "")),)
 
     def _call(self, message: Message) -> Call:
-        to, body = f"To=%2B{message.number}", quote_plus(message.text)
-        form = f"{to}&Body={body}{self._fixed}{quote(message.request_id, safe='')}"
+        body = "".join(map(_QUOTED, message.text.encode()))
+        form = f"To=%2B{message.number}&Body={body}{self._fixed}{quote(message.request_id, safe='')}"
         return Call(self._url, form.encode("ascii"), self._headers)
 
     def _look_up_alike(self, group: list[Message], known: frozenset[str]) -> list[Answered]:
@@ -176,7 +177,7 @@ def _is_text(seen: Any, wanted: str) -> bool:
 def _read_answer(reply: Reply) -> Outcome:
     told = record(reply.body)
     if 200 <= reply.status < 300:
-        return Outcome(Verdict.ACCEPTED, name(told["sid"]))
+        return Outcome(Verdict.ACCEPTED, own_id(told["sid"]))
     code = int(told["code"])
     reason, fault, permanent = _CODES.get(code, ("unknown-code", Fault.STRANGE, False))
     return refused(str(code), reason, fault, permanent, reply.retry_after_s)

@@ -4,27 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from outreach.channels.esms import EsmsChannel
 from outreach.channels.posting import Poster
 from outreach.channels.twilio import TwilioChannel
 from outreach.domain.messages import Channel, Message, MessageClass
-from outreach.provider_settings import TwilioSettings
+from outreach.provider_settings import EsmsSettings, TwilioSettings
+from tests.standins import esms as esms_standin
 from tests.standins import twilio as twilio_standin
 
 PUBLIC = "http://127.0.0.1:9"
 STARTED = datetime(2023, 12, 1, 3, tzinfo=UTC)
 TEXT = "Điện lực Cao Lộc: từ 31/12/2023 chỉ số công tơ của KH PA11CL0001234 được ghi vào ngày cuối tháng."
+CALLBACK_SECRET = "a1b2c3d4e5f6" * 2
 TIMEOUT_S = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How to build an adapter, and the codes with which its provider refuses for good and for now."""
+    """How to build an adapter, and the codes with which its provider says the same things."""
 
     build: Callable[[str, Poster], Channel]
     bad_number: str
     no_key: str
-    busy: str
-    status: int = 400
+    status: int = 200
 
 
 def build_twilio(base: str, poster: Poster, public: str = PUBLIC) -> TwilioChannel:
@@ -32,8 +34,14 @@ def build_twilio(base: str, poster: Poster, public: str = PUBLIC) -> TwilioChann
     return TwilioChannel(settings, public, poster, TIMEOUT_S)
 
 
+def build_esms(base: str, poster: Poster, public: str = PUBLIC) -> EsmsChannel:
+    settings = EsmsSettings(esms_standin.KEY, esms_standin.SECRET, esms_standin.BRAND, CALLBACK_SECRET, base)
+    return EsmsChannel(settings, public, poster)
+
+
 PARTS = {
-    "twilio": Part(build_twilio, bad_number="21211", no_key="20003", busy="20429"),
+    "twilio": Part(build_twilio, bad_number="21211", no_key="20003", status=400),
+    "esms": Part(build_esms, bad_number="108", no_key="101"),
 }
 
 

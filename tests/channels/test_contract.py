@@ -58,12 +58,6 @@ def test_a_key_that_opens_nothing_holds_the_channel(channel: Channel, provider: 
         assert (outcome.verdict, outcome.fault, outcome.permanent) == (Verdict.REFUSED, Fault.CHANNEL, False)
 
 
-def test_an_overloaded_provider_is_tried_later(channel: Channel, provider: Standin, name: str) -> None:
-    provider.fail("refuse", code=PARTS[name].busy, status=PARTS[name].status)
-    for outcome in _send(channel, messages(3)).values():
-        assert (outcome.verdict, outcome.fault, outcome.permanent) == (Verdict.REFUSED, Fault.BUSY, False)
-
-
 def test_too_many_requests_says_how_long_to_wait(channel: Channel, provider: Standin) -> None:
     provider.fail("status", status=429)
     for outcome in _send(channel, messages(3)).values():

@@ -6,10 +6,11 @@ import json
 
 import uvloop
 
+from tests.standins.esms import EsmsStandIn
 from tests.standins.stage import Provider, Stage
 from tests.standins.twilio import TwilioStandIn
 
-PROVIDERS: dict[str, type[Provider]] = {"twilio": TwilioStandIn}
+PROVIDERS: dict[str, type[Provider]] = {"esms": EsmsStandIn, "twilio": TwilioStandIn}
 
 
 async def _run(provider: str, port: int) -> None:

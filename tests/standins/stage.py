@@ -78,7 +78,7 @@ class Provider(ABC):
             self.send(request, reply())
 
     def forget(self) -> None:
-        """Begin the counts anew; what was asked for before is still known to lists and by its id."""
+        """Know nothing of what was ever accepted."""
         self.accepted.clear()
         self.requests = 0
 

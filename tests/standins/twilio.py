@@ -57,6 +57,11 @@ class TwilioStandIn(Provider):
         }
         return answer(status, json.dumps(told).encode())
 
+    def forget(self) -> None:
+        super().forget()
+        self._by_number.clear()
+        self._by_sid.clear()
+
     def callbacks(self, message: Accepted, delivered: bool) -> list[Callback]:
         last = "delivered" if delivered else "undelivered"
         return [self._callback(message, status) for status in ("queued", "sent", last)] if message.callback else []
