@@ -20,7 +20,7 @@ from outreach.domain.duties import Cell
 from outreach.domain.errors import RuleBroken
 from outreach.domain.people import Person, Role
 from outreach.exporting import export_campaign
-from outreach.staging import Playhouse, open_playhouse, open_replayed, start_pacemaker
+from outreach.staging import Playhouse, open_playhouse, open_replayed, replay_settings, start_pacemaker
 from outreach.terminal import chosen_settings, progress_bar, refusals
 from outreach.wiring import House, load_plan_file, open_house, open_in_earnest, open_web, register_places, start_sweeps
 

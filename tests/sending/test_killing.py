@@ -1,0 +1,70 @@
+"""Workers killed at any instant: nobody is told twice, nobody forgotten, and our states say what the provider has."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from outreach.domain.deliveries import AttemptState, DeliveryState
+from outreach.domain.notices import Notice
+from outreach.storage.opening import Store
+from tests.sending.office import approve, content, counts, number_of, opened, people, start_worker, taken_twice
+from tests.standins.standin import Standin, standing_in
+
+
+def kill_until_done(
+    database: str, folder: Path, provider: str, standin: Standin, total: int, kills: int, seed: int
+) -> tuple[Store, Notice, int]:
+    """Start a worker, kill it after a random part of a share of the send, again and again; then let one finish."""
+    store, began, chance = opened(database, folder), time.time(), random.Random(seed)
+    notice = approve(store, content(), people(total))
+    standin.behave(delay_ms=2)
+    done = 0
+    for _ in range(kills):
+        child = start_worker(database, folder, provider, standin.base, began)
+        share = chance.uniform(0, 1.6 * total / kills)
+        while child.process.poll() is None and standin.counts()["accepted"] < done + share:
+            time.sleep(0.005)  # not a wait for a result: it spreads the kills over the send
+        time.sleep(chance.uniform(0, 0.03))
+        child.kill()
+        done = standin.counts()["accepted"]
+    standin.behave(delay_ms=0)
+    start_worker(database, folder, provider, standin.base, began).finish()
+    return store, notice, kills
+
+
+def agree(store: Store, notice: Notice, standin: Standin, total: int) -> None:
+    """Exactly one accepted message for each customer, none missing, and every state agrees with the provider's."""
+    accepted = standin.accepted()
+    assert taken_twice(accepted) == []
+    assert {number for number, *_ in accepted} == {number_of(place) for place in range(total)}
+    assert counts(store, notice) == {DeliveryState.ACCEPTED: total}
+    own = {number: provider_id for number, _, provider_id, _ in accepted}
+    with store.transactions.reading() as uow:
+        listed = uow.deliveries.listed(notice.id, [DeliveryState.ACCEPTED], None, total)
+        ours = {one.delivery: one for one in uow.deliveries.attempts([d.id for d in listed])}
+    assert all(ours[one.id].state is AttemptState.ACCEPTED for one in listed)
+    told = {one.number: ours[one.id].provider_id for one in listed}
+    assert {number: own[number] for number, mine in told.items() if mine} == {n: m for n, m in told.items() if m}
+
+
+@pytest.mark.parametrize("provider", ["twilio", "esms"])
+def test_each_customer_is_told_once_however_often_the_worker_is_killed(
+    provider: str, database_url: str, data_folder: Path
+) -> None:
+    with standing_in(provider) as standin:
+        store, notice, _ = kill_until_done(database_url, data_folder, provider, standin, 1_500, kills=4, seed=7)
+        agree(store, notice, standin, 1_500)
+        store.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("provider", ["twilio", "esms"])
+def test_each_of_twenty_thousand_is_told_once_over_fifty_kills(
+    provider: str, database_url: str, data_folder: Path
+) -> None:
+    with standing_in(provider) as standin:
+        store, notice, _ = kill_until_done(database_url, data_folder, provider, standin, 20_000, kills=55, seed=11)
+        agree(store, notice, standin, 20_000)
+        store.close()
