@@ -48,19 +48,24 @@ def controls(text: str, allowed: str = "") -> tuple[Problem, ...]:
 
 def banned(text: str, gauge: Gauge) -> tuple[Problem, ...]:
     """Each character that the gateway refuses, with its place counted from 1; the label that the law wants may stay."""
-    sieve = banned_in(gauge)
-    if sieve is None:
-        return ()
-    after_label = len(ADVERTISING_LABELS[0]) if text.startswith(ADVERTISING_LABELS) else 0
     return tuple(
         _at(found.start() + 1, found[0], f"cổng nhắn tin không nhận ký tự này: {_INSTEAD.get(found[0], 'bỏ đi')}")
-        for found in sieve.finditer(text, after_label)
+        for found in _sieve(gauge.banned).finditer(text, _after_label(text))
     )
 
 
-def banned_in(gauge: Gauge) -> re.Pattern[str] | None:
-    """Finds a banned character at once; None where nothing is banned."""
-    return _sieve(gauge.banned) if gauge.banned else None
+def has_banned(text: str, gauge: Gauge) -> bool:
+    """The same, at once."""
+    return bool(gauge.banned) and _sieve(gauge.banned).search(text, _after_label(text)) is not None
+
+
+def _after_label(text: str) -> int:
+    return len(ADVERTISING_LABELS[0]) if text.startswith(ADVERTISING_LABELS) else 0
+
+
+@lru_cache(maxsize=32)
+def _sieve(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(characters)}]" if characters else "(?!)")
 
 
 class Sight(StrEnum):
@@ -120,8 +125,3 @@ def _length(text: str, gauge: Gauge) -> tuple[Problem, ...]:
 
 def _at(place: int, value: str, advice: str) -> Problem:
     return Problem(f"ký tự thứ {place}", value, advice)
-
-
-@lru_cache(maxsize=32)
-def _sieve(characters: str) -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(characters)}]")
