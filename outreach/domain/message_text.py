@@ -94,9 +94,16 @@ GSM_BASIC = (
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 GSM_EXTENSION = "^{}\\[~]|€"
-_ESCAPE = "\x1b"
-_ONE_UNIT, _TWO_UNITS = (signs.encode("ascii", "ignore") for signs in (GSM_BASIC, GSM_EXTENSION))
+_ONE_UNIT = GSM_BASIC.encode("ascii", "ignore")
 _OUTSIDE_GSM = re.compile(f"[^{re.escape(GSM_BASIC + GSM_EXTENSION)}]")
+_FIRST_LOOK = 40
+"""In Vietnamese with accents, a letter outside the short alphabet stands among the first so many characters."""
+
+
+# One code a character, in which every character of two units has the code of the escape that begins it.
+_ESCAPE, _ESCAPED = b"\x1b", b"\x1b "
+_GSM_CODES = codecs.charmap_build(f"\0{GSM_EXTENSION}{GSM_BASIC}".ljust(256, _UNUSED))
+_TO_ESCAPES = bytes(_ESCAPE[0] if 0 < code <= len(GSM_EXTENSION) else ord(" ") for code in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +161,15 @@ GATEWAY_ADVERTISING = Gauge(
 
 def measure(text: str, gauge: Gauge = STANDARD) -> Parts:
     """Encoding, units and parts of a text sent exactly as it is given (so give it what :func:`final` returned)."""
-    if not text.isascii():
-        outside = bool(_OUTSIDE_GSM.search(text))
-    elif special := text.encode("ascii").translate(None, _ONE_UNIT):
-        outside = bool(special.translate(None, _TWO_UNITS))
-    else:
+    if text.isascii() and not text.encode("ascii").translate(None, _ONE_UNIT):
         return _parts(Encoding.GSM7, len(text), gauge.gsm7.parts(len(text)))
-    return _measure_ucs2(text, gauge.ucs2) if outside else _measure_gsm7(text, gauge.gsm7)
+    if _OUTSIDE_GSM.search(text, 0, _FIRST_LOOK) or "\0" in text:  # the codes below begin with 0, as they must
+        return _measure_ucs2(text, gauge.ucs2)
+    try:
+        codes, _ = codecs.charmap_encode(text, "strict", _GSM_CODES)
+    except UnicodeEncodeError:
+        return _measure_ucs2(text, gauge.ucs2)
+    return _measure_gsm7(codes, gauge.gsm7)
 
 
 @lru_cache(maxsize=4096)
@@ -168,14 +177,12 @@ def _parts(encoding: Encoding, units: int, parts: int) -> Parts:
     return Parts(encoding, units, parts)
 
 
-def _measure_gsm7(text: str, ladder: Ladder) -> Parts:
-    for character in GSM_EXTENSION:
-        if character in text:
-            text = text.replace(character, _ESCAPE + character)
-    units = len(text)
-    if units <= ladder.room(1):
+def _measure_gsm7(codes: bytes, ladder: Ladder) -> Parts:
+    septets = codes.translate(_TO_ESCAPES).replace(_ESCAPE, _ESCAPED)
+    units = len(septets)
+    if units == len(codes) or units <= ladder.room(1):
         return _parts(Encoding.GSM7, units, ladder.parts(units))
-    return _parts(Encoding.GSM7, units, _walk(ladder, units, lambda last: text[last] == _ESCAPE))
+    return _parts(Encoding.GSM7, units, _walk(ladder, units, lambda last: septets[last] == _ESCAPE[0]))
 
 
 def _measure_ucs2(text: str, ladder: Ladder) -> Parts:

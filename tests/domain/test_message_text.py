@@ -79,6 +79,13 @@ def test_every_vietnamese_letter_is_counted_by_its_own_alphabet_and_not_by_its_a
     assert measure("a" * 99 + letter).parts == (1 if in_short_alphabet else 2)
 
 
+@pytest.mark.parametrize("sign", ["ộ", "`", "ç", "😀", "\0", "\x1b", "\f", "\t"])
+@pytest.mark.parametrize("place", [0, 39, 40, 99])
+def test_a_character_outside_the_short_alphabet_counts_wherever_it_stands(sign: str, place: int) -> None:
+    for rest in ("a", "€"):
+        assert measure(rest * place + sign + rest * (99 - place)).encoding is Encoding.UCS2
+
+
 def test_there_are_134_vietnamese_letters_beyond_ascii() -> None:
     assert len(set(LETTERS)) == 134
 
