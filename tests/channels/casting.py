@@ -7,10 +7,14 @@ from datetime import UTC, datetime
 from outreach.channels.esms import EsmsChannel
 from outreach.channels.posting import Poster
 from outreach.channels.twilio import TwilioChannel
+from outreach.channels.zalo import ZaloChannel
+from outreach.channels.zalo_tokens import ZaloTokens
 from outreach.domain.messages import Channel, Message, MessageClass
-from outreach.provider_settings import EsmsSettings, TwilioSettings
+from outreach.domain.tokens import BEING_RENEWED, NoToken
+from outreach.provider_settings import EsmsSettings, TwilioSettings, ZaloSettings
 from tests.standins import esms as esms_standin
 from tests.standins import twilio as twilio_standin
+from tests.standins import zalo as zalo_standin
 
 PUBLIC = "http://127.0.0.1:9"
 STARTED = datetime(2023, 12, 1, 3, tzinfo=UTC)
@@ -27,6 +31,7 @@ class Part:
     bad_number: str
     no_key: str
     status: int = 200
+    bad_news: str = "undelivered"
 
 
 def build_twilio(base: str, poster: Poster, public: str = PUBLIC) -> TwilioChannel:
@@ -39,9 +44,36 @@ def build_esms(base: str, poster: Poster, public: str = PUBLIC) -> EsmsChannel:
     return EsmsChannel(settings, public, poster)
 
 
+class TokensAtHand:
+    """Begins with the first pair, buys the next when asked for another token, and keeps it in memory."""
+
+    def __init__(self, base: str) -> None:
+        self._source = ZaloTokens(zalo_settings(base), TIMEOUT_S)
+        self._access, self._refresh = zalo_standin.FIRST_ACCESS, zalo_standin.FIRST_REFRESH
+
+    def token(self) -> str:
+        return self._access
+
+    def renew(self, rejected: str) -> str:
+        pair = self._source.buy(self._refresh)
+        if not pair:
+            raise NoToken(BEING_RENEWED)
+        self._access, self._refresh = pair.access, pair.refresh
+        return self._access
+
+
+def zalo_settings(base: str) -> ZaloSettings:
+    return ZaloSettings(zalo_standin.APP_ID, zalo_standin.APP_SECRET, zalo_standin.OA_SECRET, base, base)
+
+
+def build_zalo(base: str, poster: Poster) -> ZaloChannel:
+    return ZaloChannel(zalo_settings(base), poster, TokensAtHand(base))
+
+
 PARTS = {
     "twilio": Part(build_twilio, bad_number="21211", no_key="20003", status=400),
     "esms": Part(build_esms, bad_number="108", no_key="101"),
+    "zalo": Part(build_zalo, bad_number="-118", no_key="-102", bad_news="on_way"),
 }
 
 

@@ -9,8 +9,9 @@ import uvloop
 from tests.standins.esms import EsmsStandIn
 from tests.standins.stage import Provider, Stage
 from tests.standins.twilio import TwilioStandIn
+from tests.standins.zalo import ZaloStandIn
 
-PROVIDERS: dict[str, type[Provider]] = {"esms": EsmsStandIn, "twilio": TwilioStandIn}
+PROVIDERS: dict[str, type[Provider]] = {"esms": EsmsStandIn, "twilio": TwilioStandIn, "zalo": ZaloStandIn}
 
 
 async def _run(provider: str, port: int) -> None:

@@ -14,8 +14,8 @@ class Fault:
     ``what``: ``refuse`` with the provider's ``code``; ``status`` with an HTTP ``status``; ``hang`` (no answer, ever);
     ``reset`` and ``close`` of the connection; ``garbage`` instead of the answer; ``running`` (eSMS: still at it).
     A number is meant when it is listed, ends with ``ends``, or falls into the ``share``; ``times`` bounds how often
-    each number meets it (0: always). ``reused`` leaves the first request of a connection alone. ``on`` is ``send``
-    or ``ask`` (lists, states, quotas).
+    each number meets it (0: always). ``reused`` leaves the first request of a connection alone. ``on`` is ``send``,
+    ``ask`` (lists, states, quotas) or ``renew`` (tokens).
     """
 
     what: str
@@ -61,7 +61,6 @@ class Behaviour:
     quota: int | None = None
     night: bool = False
     receipts: Receipts = field(default_factory=Receipts)
-    expired_tokens: list[str] = field(default_factory=list)
 
     def fault_for(self, number: str, nth: int, on: str = "send") -> Fault | None:
         if not self.faults:

@@ -35,6 +35,7 @@ class Provider(ABC):
         self.accepted: list[Accepted] = []
         self.requests = 0
         self.last_send = b""
+        self.directions: dict[str, Callable[[], object]] = {}  # what only this provider can be told to do
 
     @abstractmethod
     def serve(self, request: Request) -> None:
@@ -182,6 +183,7 @@ class Stage:
             "/_receipts": self._tell_all,
             "/_die": self.die,
             "/_revive": self.revive,
+            **provider.directions,
         }
         found = answers[target]()
         return await found if isinstance(found, Coroutine) else found

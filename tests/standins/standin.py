@@ -39,7 +39,7 @@ class Standin:
         self.behave(faults=[{"what": what, **chosen}])
 
     def behave_well(self) -> None:
-        self.behave(faults=[], delay_ms=0, quota=None, night=False, receipts={}, expired_tokens=[])
+        self.behave(faults=[], delay_ms=0, quota=None, night=False, receipts={})
 
     def accepted(self) -> list[tuple[str, str, str, str]]:
         """Every message it took: number, our request id, its own id, text."""
@@ -57,6 +57,20 @@ class Standin:
     def tell_receipts(self) -> list[int]:
         """Send all callbacks about all messages now; the HTTP statuses with which they were taken."""
         found: list[int] = self._direct("/_receipts")
+        return found
+
+    def tokens(self) -> dict[str, Any]:
+        """Zalo: the refresh token that is good now, the access tokens, how many pairs, how often burnt."""
+        found: dict[str, Any] = self._direct("/_tokens")
+        return found
+
+    def expire_tokens(self) -> None:
+        """Zalo: no access token is good any more."""
+        self._direct("/_expire")
+
+    def consent(self) -> str:
+        """Zalo: a person consents, which gives the first refresh token of a new chain."""
+        found: str = self._direct("/_consent")
         return found
 
     def forget(self) -> None:

@@ -1,0 +1,34 @@
+"""Where Zalo sells the next pair of tokens. Only the keeper of tokens comes here, one process at a time."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from outreach.channels.hearing import UNREADABLE, own_id, record
+from outreach.channels.posting import Call, Poster, Reply
+from outreach.domain.tokens import Pair, TokenRefused
+from outreach.provider_settings import ZaloSettings
+
+
+class ZaloTokens:
+    def __init__(self, settings: ZaloSettings, timeout_s: float = 20.0) -> None:
+        self._settings = settings
+        self._poster = Poster(settings.oauth_base, 1, timeout_s)
+
+    def buy(self, refresh: str) -> Pair | None:
+        form = {"refresh_token": refresh, "app_id": self._settings.app_id, "grant_type": "refresh_token"}
+        headers = ("Content-Type: application/x-www-form-urlencoded", f"secret_key: {self._settings.app_secret}")
+        call = Call(f"{self._settings.oauth_base}/v4/oa/access_token", urlencode(form).encode(), headers)
+        ((_, heard),) = self._poster.post([("", call)], lambda: True)
+        return _read(heard) if isinstance(heard, Reply) and heard.status < 500 else None
+
+
+def _read(reply: Reply) -> Pair | None:
+    """``expires_in`` is a number written as text."""
+    try:
+        told = record(reply.body)
+        if told.get("error"):
+            raise TokenRefused(f"{told['error']}")
+        lasts = timedelta(seconds=int(told["expires_in"]))
+        return Pair(own_id(told["access_token"]), own_id(told["refresh_token"]), lasts)
+    except UNREADABLE:
+        return None
