@@ -17,6 +17,8 @@ from outreach.config import Settings, content_root
 from outreach.documents.message_templates import JinjaTemplates
 from outreach.documents.places import read_places
 from outreach.documents.plans import read_plan
+from outreach.documents.problem_books import write_problem_book
+from outreach.documents.sheets import open_sheet
 from outreach.domain.campaigns import Plan
 from outreach.domain.deliveries import Pace
 from outreach.domain.errors import RuleBroken
@@ -37,6 +39,7 @@ from outreach.services.excusing import Excusing
 from outreach.services.expiring import Expiring
 from outreach.services.exporting import Exporting
 from outreach.services.gathering import NodeGathering
+from outreach.services.importing import Importing
 from outreach.services.loading import Loaded, PlanLoading
 from outreach.services.notifying import Notifying
 from outreach.services.planning import WeekPlanning
@@ -144,6 +147,7 @@ def build_desk(
         reporting=Reporting(transactions, clock),
         viewing=Viewing(transactions, clock),
         exporting=Exporting(transactions),
+        importing=Importing(transactions, clock, store.spools, open_sheet, write_problem_book),
         notifying=Notifying(transactions, clock, appraising),
         working=build_worker(store, clock, lines, pace, time.sleep),
         attachments=attachments,

@@ -15,12 +15,12 @@ def read_text(path: Path) -> str:
         content = path.read_bytes() if path.stat().st_size <= LARGEST else b""
         size = path.stat().st_size
     except (OSError, ValueError) as error:
-        raise _refused(path, path.name, "không mở được tệp: kiểm tra tên tệp và quyền đọc") from error
+        raise refused(path, path.name, "không mở được tệp: kiểm tra tên tệp và quyền đọc") from error
     if size > LARGEST:
-        raise _refused(path, f"{size} byte", f"tệp quá lớn: tối đa {LARGEST} byte")
+        raise refused(path, f"{size} byte", f"tệp quá lớn: tối đa {LARGEST} byte")
     text = _decoded(path, content).replace("\r\n", "\n")
     if not text.strip():
-        raise _refused(path, "", "tệp rỗng: chép lại tệp đầy đủ")
+        raise refused(path, "", "tệp rỗng: chép lại tệp đầy đủ")
     return text
 
 
@@ -38,7 +38,8 @@ def _decoded(path: Path, content: bytes) -> str:
         raise BadInput(path.name, (problem,)) from error
 
 
-def _refused(path: Path, value: str, advice: str) -> BadInput:
+def refused(path: Path, value: str, advice: str) -> BadInput:
+    """A file refused whole, for one reason."""
     return BadInput(path.name, (Problem(path.name, value, advice),))
 
 

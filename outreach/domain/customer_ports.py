@@ -1,11 +1,14 @@
 """What the rules ask of whoever keeps customers and the lists they come from."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
+from outreach.domain.customer_rows import BadRow
 from outreach.domain.customers import AudienceFilter, Customer
 
 
@@ -88,7 +91,9 @@ OPEN = frozenset({ImportState.CHECKING, ImportState.CHECKED, ImportState.APPLYIN
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One list that somebody brought. ``counts`` are figures by name; ``mapping`` gives for each field its columns."""
+    """One list that somebody brought. ``counts`` are figures by name; ``mapping`` gives for each field its columns.
+
+    ``facts`` is what the check saw beside: the headings, the sheets, rows that may be one person."""
 
     id: str
     file: str
@@ -102,6 +107,7 @@ class Import:
     counts: Mapping[str, int] = field(default_factory=dict)
     mapping: Mapping[str, Sequence[str]] = field(default_factory=dict)
     trouble: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Imports(Protocol):
@@ -117,3 +123,45 @@ class Imports(Protocol):
         ...
 
     def remember_mapping(self, fingerprint: str, mapping: Mapping[str, Sequence[str]], at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A list opened for reading once: its rows as text, numbered from 1 as a spreadsheet shows them.
+
+    ``of`` is about how many there are; ``merged`` tells of merged cells their first and last row, and their range.
+    """
+
+    name: str
+    others: tuple[str, ...]
+    rows: Iterator[tuple[int, list[str]]]
+    of: int
+    merged: tuple[tuple[int, int, str], ...]
+
+
+class SheetOpener(Protocol):
+    def __call__(self, path: Path, sheet: str = "", name: str = "") -> AbstractContextManager[Sheet]:
+        """Open a list; BadInput, also while it is read, when it is none. ``name`` is what people call the file."""
+        ...
+
+
+class SpoolWriter(Protocol):
+    def good(self, lines: Iterable[Sequence[str]]) -> None: ...
+    def bad(self, one: BadRow) -> None: ...
+
+
+class Spools(Protocol):
+    """Lists between their check and their way into the tables, on disk: whole or not there at all."""
+
+    def upload(self, id: str) -> Path:
+        """Where a file that comes in may be put, until its spool is dropped."""
+        ...
+
+    def book(self, id: str) -> Path:
+        """Where the workbook of what is wrong may be put, until its spool is dropped."""
+        ...
+
+    def writing(self, id: str) -> AbstractContextManager[SpoolWriter]: ...
+    def good(self, id: str) -> Iterator[Sequence[str]]: ...
+    def bad(self, id: str) -> Iterator[BadRow]: ...
+    def drop(self, id: str, but_bad: bool = False) -> None: ...

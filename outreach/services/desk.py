@@ -10,6 +10,7 @@ from outreach.services.equipping import Equipping
 from outreach.services.excusing import Excusing
 from outreach.services.exporting import Exporting
 from outreach.services.gathering import NodeGathering
+from outreach.services.importing import Importing
 from outreach.services.loading import PlanLoading
 from outreach.services.notifying import Notifying
 from outreach.services.planning import WeekPlanning
@@ -40,6 +41,7 @@ class Desk:
     reporting: Reporting
     viewing: Viewing
     exporting: Exporting
+    importing: Importing
     notifying: Notifying
     working: Working
     attachments: Attachments

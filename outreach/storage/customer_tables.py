@@ -45,6 +45,7 @@ imports = Table(
     Column("counts", JSON, nullable=False),
     Column("mapping", JSON, nullable=False),
     Column("trouble", Text, nullable=False),
+    Column("facts", JSON, nullable=False),
     Index(None, "at"),
 )
 

@@ -9,6 +9,7 @@ from outreach.domain.ports import Ownership
 from outreach.storage.database import migrate, open_engine
 from outreach.storage.ownership import FileOwnership, PostgresOwnership
 from outreach.storage.replays import SqlReplayMemory
+from outreach.storage.spools import FileSpools
 from outreach.storage.sweep_runs import SqlSweepRuns
 from outreach.storage.work import SqlTransactions
 
@@ -19,6 +20,7 @@ class Store:
     transactions: SqlTransactions
     sweep_runs: SqlSweepRuns
     ownership: Ownership
+    spools: FileSpools
 
     def replaying(self) -> bool:
         """Whether this database belongs to a replay."""
@@ -30,9 +32,9 @@ class Store:
 
 
 def open_store(url: str, folder: Path) -> Store:
-    """Open a database and bring its tables up to date; ``folder`` takes the lock file of a SQLite database."""
+    """Open a database and bring its tables up to date; ``folder`` takes lists and the lock file."""
     engine = open_engine(url)
     migrate(engine)
     sqlite = engine.dialect.name == "sqlite"
     ownership = FileOwnership(folder / "scheduler.lock") if sqlite else PostgresOwnership(engine)
-    return Store(engine, SqlTransactions(engine), SqlSweepRuns(engine), ownership)
+    return Store(engine, SqlTransactions(engine), SqlSweepRuns(engine), ownership, FileSpools(folder / "imports"))

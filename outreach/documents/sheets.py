@@ -1,0 +1,133 @@
+"""The rows of a list, CSV or workbook, one after another: never the whole list in this process's memory."""
+
+import codecs
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from outreach.documents.list_files import ListKind, list_kind
+from outreach.documents.text_files import refused
+from outreach.domain.customer_columns import MOST_COLUMNS
+from outreach.domain.customer_ports import Sheet
+from outreach.domain.errors import BadInput
+from outreach.domain.legacy_fonts import code_page_of
+
+SAMPLE = 65_536
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_SAVE_AS_UTF8 = "lưu lại bằng Excel, kiểu «CSV UTF-8», hoặc nạp thẳng sổ .xlsx"
+
+
+@contextmanager
+def open_sheet(path: Path, sheet: str = "", name: str = "") -> Iterator[Sheet]:
+    """Open a list for reading once, from the top; BadInput, also while reading, when it is no sound list."""
+    file = Path(name or path.name)
+    opened = _open_csv(path, file) if list_kind(path, name) is ListKind.CSV else _open_workbook(path, file, sheet)
+    with opened as found:
+        yield found
+
+
+@contextmanager
+def _open_csv(path: Path, file: Path) -> Iterator[Sheet]:
+    with path.open("rb") as raw:
+        sample = raw.read(SAMPLE)
+        raw.seek(0)
+        lines = sum(chunk.count(b"\n") for chunk in iter(lambda: raw.read(1 << 20), b""))
+    encoding = next((name for mark, name in _MARKS.items() if sample.startswith(mark)), "utf-8")
+    if encoding == "utf-8" and b"\x00" in sample:
+        raise refused(file, "byte 0", f"không phải chữ UTF-8 (có thể là UTF-16 không có dấu đầu tệp): {_SAVE_AS_UTF8}")
+    with path.open(encoding=encoding, newline="") as text:
+        rows = csv.reader(text, delimiter=_delimiter(sample.decode(encoding, "replace")))
+        yield Sheet("", (), _guarded(rows, file, path), lines, ())
+
+
+def _delimiter(sample: str) -> str:
+    """The sign that stands most often in the first lines; a spreadsheet set to Vietnamese writes semicolons."""
+    lines = [line for line in sample.splitlines()[:20] if line.strip()]
+    return max(",;\t", key=lambda sign: sum(line.count(sign) for line in lines))
+
+
+def _guarded(rows: Any, file: Path, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Rows numbered as a spreadsheet does, from 1; what breaks the reading is told with its place."""
+    try:
+        yield from enumerate(rows, 1)
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path, file) from error
+    except csv.Error as error:
+        told = "bảng CSV hỏng: thiếu dấu ngoặc kép đóng ở đây hoặc ở trên"
+        raise refused(file, f"dòng {rows.line_num}", told) from error
+
+
+def _not_utf8(path: Path, file: Path) -> BadInput:
+    with path.open("rb") as raw:
+        sample = raw.read(SAMPLE * 16)
+    page = code_page_of(sample)
+    return refused(file, page or "bảng mã lạ", f"chữ không phải UTF-8: {_SAVE_AS_UTF8}")
+
+
+@contextmanager
+def _open_workbook(path: Path, file: Path, sheet: str) -> Iterator[Sheet]:
+    command = [sys.executable, "-m", "outreach.documents.workbook_rows", str(path), sheet]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        bufsize=1 << 16,
+    ) as reader:
+        try:
+            assert reader.stdout is not None  # asked for above
+            yield _sheet_from(reader, reader.stdout, file)
+        finally:
+            reader.kill()
+
+
+def _sheet_from(reader: subprocess.Popen[str], told: IO[str], file: Path) -> Sheet:
+    first = told.readline()
+    if not first:
+        raise _ended(reader, file)
+    facts = json.loads(first)
+    if facts["columns"] > MOST_COLUMNS:
+        advice = f"quá nhiều cột (tối đa {MOST_COLUMNS}): xóa các cột trống hoặc thừa bên phải"
+        raise refused(file, f"{facts['columns']} cột", advice)
+    merged = tuple(
+        (top + 1, bottom + 1, _range(top, left, bottom, right)) for (top, left), (bottom, right) in facts["merged"]
+    )
+    return Sheet(facts["sheet"], tuple(facts["sheets"]), _from_process(reader, told, file), facts["rows"], merged)
+
+
+def _from_process(reader: subprocess.Popen[str], told: IO[str], file: Path) -> Iterator[tuple[int, list[str]]]:
+    yield from enumerate(csv.reader(told), 1)
+    if reader.wait() != 0:
+        raise _ended(reader, file)
+
+
+def _ended(reader: subprocess.Popen[str], file: Path) -> BadInput:
+    """Why the process that reads the workbook gave up."""
+    assert reader.stderr is not None  # asked for above
+    last = reader.stderr.read().strip().rpartition("\n")[2]
+    if reader.wait() == 3:
+        why = json.loads(last)
+        if why["kind"] == "no-sheet":
+            return refused(file, "trang tính", f"không có trang tính ấy; trong sổ có: {'; '.join(why['facts'])[:300]}")
+    return refused(
+        file, "", "không đọc được sổ: tệp hỏng, hoặc quá lớn để đọc an toàn; lưu thành CSV UTF-8 rồi nạp lại"
+    )
+
+
+def _range(top: int, left: int, bottom: int, right: int) -> str:
+    return f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

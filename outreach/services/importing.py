@@ -1,0 +1,216 @@
+"""Bringing customer lists in: checked whole first, then put in one transaction or not at all.
+
+Between the two a list waits in a spool: a person looks at what is wrong with it and decides. Whatever ends this
+process half-way, the customers are as they were before or as the list has them.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+
+from outreach.domain.calendar import local
+from outreach.domain.commune_names import CommuneNames
+from outreach.domain.customer_columns import fingerprint, settle
+from outreach.domain.customer_ports import (
+    OPEN,
+    Import,
+    ImportState,
+    Put,
+    SheetOpener,
+    Spools,
+)
+from outreach.domain.customer_rows import BadRow
+from outreach.domain.errors import BadInput, NotFound, RuleBroken
+from outreach.domain.ports import Clock, Progress, Transactions
+from outreach.services.sifting import EVERY, Sifting, Table, refused
+
+WAITS = timedelta(days=7)
+"""A checked list that nobody decides on is forgotten then: it holds people's numbers."""
+_COLUMNS = {
+    "code": ("code",),
+    "name": ("name", "folded"),
+    "phone": ("phones", "mobile"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A list that somebody brings. ``name`` is what they call it; ``mapping`` names columns for fields.
+
+    Communes are those that existed on ``day`` (None: today) in the place ``within`` (None: anywhere).
+    """
+
+    path: Path
+    name: str
+    by: str
+    sheet: str = ""
+    mapping: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    day: date | None = None
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    transactions: Transactions
+    clock: Clock
+    spools: Spools
+    open_sheet: SheetOpener
+    write_problems: Callable[[Path, Iterable[BadRow]], int]
+
+    def begin(self, list_file: ListFile) -> Import:
+        """Put it on record that a list is being checked."""
+        now = self.clock.now()
+        self._forget_old()
+        one = Import(secrets.token_hex(8), list_file.name, "", ImportState.CHECKING, list_file.by, now, now)
+        self._keep(one)
+        return one
+
+    def upload(self, one: Import) -> Path:
+        """Where the file of a list may be put meanwhile."""
+        return self.spools.upload(one.id)
+
+    def check(self, list_file: ListFile, one: Import | None = None, progress: Progress | None = None) -> Import:
+        """Judge every row; nothing goes in yet. A list that cannot be read is refused, and that is kept on record."""
+        begun = one or self.begin(list_file)
+        try:
+            checked = self._check(list_file, replace(begun, sha256=_sha256(list_file.path)), progress)
+        except RuleBroken as broken:
+            told = "; ".join(map(str, broken.problems)) if isinstance(broken, BadInput) else str(broken)
+            self._keep(replace(begun, state=ImportState.REFUSED, trouble=told, renewed_at=self.clock.now()))
+            self.spools.drop(begun.id)
+            raise
+        self._keep(checked)
+        return checked
+
+    def apply(self, id: str, good_rows: bool = False, progress: Progress | None = None) -> Import:
+        """Put a checked list into the tables; with bad rows in it only if ``good_rows`` says so outright."""
+        one = self.find(id)
+        if one.counts.get("bad") and not good_rows:
+            raise RuleBroken(
+                "Danh sách có {bad} dòng sai nên chưa nhập gì. Sửa rồi nạp lại, hoặc chọn chỉ nhập {good} dòng đúng.",
+                bad=one.counts["bad"],
+                good=one.counts["good"],
+            )
+        self._move(one, frozenset({ImportState.CHECKED}), ImportState.APPLYING)
+        try:
+            applied = self._apply(one, progress)
+        except BaseException:
+            self._move(one, frozenset({ImportState.APPLYING}), ImportState.CHECKED)
+            raise
+        self.spools.drop(id, but_bad=True)
+        return applied
+
+    def discard(self, id: str) -> None:
+        """Forget a checked list; what was applied stays."""
+        one = self.find(id)
+        if self._move(one, OPEN, ImportState.DISCARDED):
+            self.spools.drop(id)
+
+    def find(self, id: str) -> Import:
+        with self.transactions.reading() as uow:
+            one = uow.imports.get(id)
+        if one is None:
+            raise NotFound("Không có lần nhập «{id}».", id=id)
+        return one
+
+    def latest(self, limit: int = 20) -> tuple[Import, ...]:
+        with self.transactions.reading() as uow:
+            return uow.imports.latest(limit)
+
+    def problem_book(self, id: str) -> Path:
+        """What was wrong, as a workbook for whoever sent the list; it is there until the list is forgotten."""
+        path = self.spools.book(self.find(id).id)
+        if not path.exists():
+            self.write_problems(path, self.spools.bad(id))
+        return path
+
+    def bad_rows(self, id: str, limit: int | None = None) -> Iterator[BadRow]:
+        return islice(self.spools.bad(id), limit)
+
+    def _check(self, list_file: ListFile, one: Import, progress: Progress | None) -> Import:
+        with (
+            self.open_sheet(list_file.path, list_file.sheet, list_file.name) as sheet,
+            self.spools.writing(one.id) as spool,
+        ):
+            table = Table(sheet, list_file.name, list_file.mapping)
+            with self.transactions.reading() as uow:
+                remembered = uow.imports.mapping_for(fingerprint(table.headings))
+                day = list_file.day or local(self.clock.now()).date()
+                within = uow.places.below(list_file.within, day) if list_file.within else None
+                communes = CommuneNames(uow.places.all(), day, within)
+            mapping = settle(table.headings, list_file.mapping, remembered)
+            sifting = Sifting(table, mapping, communes, spool)
+            spool.good(sifting.lines(lambda done: self._tell(one, done, sheet.of, progress)))
+        if not sifting.counts["rows"]:
+            raise refused(list_file.name, "dòng tên cột", "dưới dòng tên cột không có khách hàng nào")
+        facts = {"headings": table.headings, "sheet": sheet.name, "sheets": sheet.others, "alike": sifting.judge.alike}
+        return replace(
+            one,
+            state=ImportState.CHECKED,
+            renewed_at=self.clock.now(),
+            done=sifting.counts["rows"],
+            of=sifting.counts["rows"],
+            counts={**sifting.counts, **sifting.judge.counts},
+            mapping=mapping,
+            facts=facts,
+        )
+
+    def _tell(self, one: Import, done: int, of: int, progress: Progress | None) -> None:
+        self._keep(replace(one, done=done, of=max(of, done), renewed_at=self.clock.now()))
+        if progress:
+            progress(done, max(of, done))
+
+    def _apply(self, one: Import, progress: Progress | None) -> Import:
+        now, of = self.clock.now(), one.counts["good"]
+        known = {column for field in one.mapping for column in _COLUMNS.get(field, (field,))}
+        with self.transactions.writing() as uow:
+            if not uow.imports.move(one.id, OPEN, ImportState.APPLIED, now):
+                raise RuleBroken("Danh sách này đã được nhập hoặc bỏ rồi.")
+            put = uow.customers.put(_told(self.spools.good(one.id), of, progress), frozenset(known), now, one.id)
+            applied = replace(one, state=ImportState.APPLIED, renewed_at=now, counts={**one.counts, **_figures(put)})
+            uow.imports.put(applied)
+            uow.imports.remember_mapping(fingerprint(one.facts["headings"]), one.mapping, now)
+            uow.commit()
+        return applied
+
+    def _keep(self, one: Import) -> None:
+        with self.transactions.writing() as uow:
+            uow.imports.put(one)
+            uow.commit()
+
+    def _move(self, one: Import, before: frozenset[ImportState], after: ImportState) -> bool:
+        with self.transactions.writing() as uow:
+            moved = uow.imports.move(one.id, before, after, self.clock.now())
+            uow.commit()
+        return moved
+
+    def _forget_old(self) -> None:
+        for one in self.latest(100):
+            if one.state in OPEN and one.renewed_at < self.clock.now() - WAITS:
+                self.discard(one.id)
+
+
+def _sha256(path: Path) -> str:
+    with suppress(OSError), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    return ""
+
+
+def _told(lines: Iterable[Sequence[str]], of: int, progress: Progress | None) -> Iterator[Sequence[str]]:
+    if progress is None:
+        yield from lines
+        return
+    for done, line in enumerate(lines):
+        if not done % EVERY:
+            progress(done, of)
+        yield line
+    progress(of, of)
+
+
+def _figures(put: Put) -> dict[str, int]:
+    return {"new": put.new, "changed": put.changed, "same": put.same}

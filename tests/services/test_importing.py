@@ -1,0 +1,315 @@
+"""Lists of customers come in whole or not at all, on both databases, and bad rows go back with their reasons."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from outreach.documents.sheets import open_sheet
+from outreach.domain.customer_ports import Import, ImportState
+from outreach.domain.customer_rows import BadRow
+from outreach.domain.customers import AgreementState, AudienceFilter, Customer, PaymentWay
+from outreach.domain.errors import BadInput, NotFound, RuleBroken
+from outreach.services.importing import ListFile
+from outreach.services.sifting import EVERY
+from tests.customers_made import HEADINGS, made_rows, write_list
+from tests.documents.list_making import GOOD, HEAD, write_book, write_csv
+from tests.setting import Setting
+
+
+@pytest.fixture
+def brought(setting: Setting, tmp_path: Path) -> "Brought":
+    return Brought(setting, tmp_path)
+
+
+class Brought:
+    """Lists brought to the desk."""
+
+    def __init__(self, setting: Setting, folder: Path) -> None:
+        self.setting = setting
+        self.importing = setting.desk.importing
+        self.folder = folder
+
+    def file(self, *rows: Sequence[Any], head: Sequence[str] = HEAD, **more: Any) -> ListFile:
+        path = write_csv(self.folder / "khach.csv", [head, *rows])
+        return ListFile(path, path.name, "dien.luc", **more)
+
+    def check(self, *rows: Sequence[Any], **more: Any) -> Import:
+        return self.importing.check(self.file(*rows, **more))
+
+    def bad(self, *rows: Sequence[Any], **more: Any) -> list[BadRow]:
+        return list(self.importing.bad_rows(self.check(*rows, **more).id))
+
+    def customer(self, code: str = "PA11CL0001234") -> Customer | None:
+        with self.setting.store.transactions.reading() as uow:
+            return uow.customers.get(code)
+
+    def count(self) -> int:
+        with self.setting.store.transactions.reading() as uow:
+            return uow.customers.count(AudienceFilter())
+
+
+def row(**more: str) -> tuple[str, ...]:
+    names = dict(zip(("code", "name", "phone", "commune", "hamlet"), GOOD, strict=True))
+    return tuple({**names, **more}.values())
+
+
+def test_a_check_puts_nothing_in_and_applying_it_does(brought: Brought) -> None:
+    checked = brought.check(GOOD)
+    assert checked.state is ImportState.CHECKED
+    assert brought.count() == 0
+    applied = brought.importing.apply(checked.id)
+    assert (applied.state, applied.counts["new"]) == (ImportState.APPLIED, 1)
+    found = brought.customer()
+    assert found is not None
+    assert (found.name, found.mobile, found.commune, found.hamlet, found.power_unit) == (
+        "Hoàng Văn Hòa",
+        "84912345678",
+        "06190",
+        "Nà Pàn",
+        "PA11CL",
+    )
+
+
+def test_a_list_brought_again_renews_and_doubles_nothing(brought: Brought) -> None:
+    other = row(code="PA11CL0001235", name="Lý Mơ")
+    brought.importing.apply(brought.check(GOOD, other).id)
+    again = brought.importing.apply(brought.check(row(hamlet="Pò Mục"), other, row(code="PA11CL0001236")).id)
+    assert {name: again.counts[name] for name in ("new", "changed", "same")} == {"new": 1, "changed": 1, "same": 1}
+    assert brought.count() == 3
+
+
+def test_columns_that_a_list_lacks_are_left_as_they_were(brought: Brought) -> None:
+    full = (*HEAD, "Ngày GCS", "Thanh toán", "Thỏa thuận")
+    brought.importing.apply(brought.check((*GOOD, "10", "Chuyển khoản", "Đã ký"), head=full).id)
+    brought.importing.apply(brought.check((*GOOD[:2], "Cao Lâu"), head=("Mã KH", "Tên KH", "Xã")).id)
+    found = brought.customer()
+    assert found is not None
+    assert (found.commune, found.reading_day, found.payment, found.agreement, found.mobile) == (
+        "06196",
+        10,
+        PaymentWay.CASHLESS,
+        AgreementState.SIGNED,
+        "84912345678",
+    )
+
+
+def test_bad_rows_hold_the_list_back_until_somebody_wants_the_good_ones(brought: Brought) -> None:
+    checked = brought.check(GOOD, row(code="PA11CL0001235", phone="12345"))
+    assert (checked.counts["good"], checked.counts["bad"]) == (1, 1)
+    with pytest.raises(RuleBroken, match="1 dòng sai nên chưa nhập gì"):
+        brought.importing.apply(checked.id)
+    assert brought.count() == 0
+    brought.importing.apply(checked.id, good_rows=True)
+    assert brought.count() == 1
+
+
+def test_everything_wrong_in_a_row_is_told_at_once(brought: Brought) -> None:
+    bad = brought.bad(row(code="", name="", phone="O912345678", commune=""))
+    assert [(one.row, one.column) for one in bad] == [(2, heading) for heading in HEAD[:4]]
+    assert (bad[2].reason, bad[2].suggestion) == ("«O912345678»: có ký tự không phải chữ số", "0912345678")
+
+
+def test_the_second_row_of_one_code_is_bad_and_names_the_first(brought: Brought) -> None:
+    (bad,) = brought.bad(GOOD, row(name="Lý Mơ"), ())
+    assert (bad.row, bad.reason) == (3, "mã này đã có ở dòng 2: chỉ giữ một dòng")
+
+
+def test_communes_are_those_of_the_day_that_the_list_is_about(brought: Brought) -> None:
+    brought.setting.clock.at += timedelta(days=1_000)
+    (bad,) = brought.bad(GOOD)
+    assert bad.reason == "xã này không còn vào ngày của danh sách"
+    assert brought.check(GOOD, day=date(2023, 11, 1)).counts["good"] == 1
+
+
+def test_a_list_may_be_kept_to_one_place(brought: Brought) -> None:
+    assert brought.check(GOOD, within="183").counts["good"] == 1
+    (bad,) = brought.bad(GOOD, within="06196")
+    assert bad.reason.startswith("không có trong danh mục")
+
+
+def test_names_come_into_one_form(brought: Brought) -> None:
+    brought.importing.apply(brought.check(row(name="  Hoa\u0300ng   Văn Ðào ")).id)
+    found = brought.customer()
+    assert found is not None
+    assert found.name == "Hoàng Văn Đào"
+
+
+def test_several_columns_of_phones_become_one_list(brought: Brought) -> None:
+    head = ("Mã KH", "Tên KH", "Xã", "Điện thoại 1", "Điện thoại 2")
+    checked = brought.check((GOOD[0], GOOD[1], GOOD[3], "02053870123", "1681234567 / 0912345678"), head=head)
+    brought.importing.apply(checked.id)
+    found = brought.customer()
+    assert found is not None
+    assert [phone.national for phone in found.phones] == ["02053870123", "0381234567", "0912345678"]
+    assert found.mobile == "84381234567"
+    assert checked.counts["prefix_2018"] == 1
+
+
+def test_customers_without_a_mobile_come_in_and_are_counted(brought: Brought) -> None:
+    checked = brought.check(row(phone=""), row(code="PA11CL0001235", phone="02053870123"))
+    assert (checked.counts["good"], checked.counts["no_phone"], checked.counts["landline_only"]) == (2, 1, 1)
+
+
+def test_rows_that_may_be_one_person_are_shown(brought: Brought) -> None:
+    checked = brought.check(GOOD, row(code="PA11CL0001235", name="Hoàng Văn Hoà"), row(code="PA11CL0001236", name="Lý"))
+    assert checked.counts["alike"] == 1
+    assert [tuple(pair) for pair in checked.facts["alike"]] == [(2, 3, "Hoàng Văn Hoà")]
+
+
+def test_headings_are_found_below_titles_and_in_other_words(brought: Brought) -> None:
+    title = ("CÔNG TY ĐIỆN LỰC", "", "", "", "")
+    head = ("MA_KHANG", "Họ và tên", "SĐT", "Xã/Thị trấn", "Thôn, bản")
+    path = write_csv(brought.folder / "tieu-de.csv", [title, ("",) * 5, head, GOOD], sign=";")
+    checked = brought.importing.check(ListFile(path, path.name, "dl"))
+    assert checked.counts["good"] == 1
+    assert checked.mapping["code"] == ("MA_KHANG",)
+
+
+def test_a_mapping_told_once_is_remembered_for_such_lists(brought: Brought) -> None:
+    head = ("Mã KH", "Tên KH", "Xã", "Liên lạc", "Xóm")
+    rows = (GOOD[0], GOOD[1], GOOD[3], GOOD[2], GOOD[4])
+    checked = brought.check(rows, head=head, mapping={"phone": ["lien lac"]})
+    assert checked.mapping["phone"] == ("Liên lạc",)
+    assert "phone" not in brought.check(rows, head=head).mapping
+    brought.importing.apply(checked.id)
+    assert list(brought.check(rows, head=head).mapping["phone"]) == ["Liên lạc"]
+
+
+@pytest.mark.parametrize(
+    ("head", "mapping", "told"),
+    [
+        (("Mã KH", "Tên KH", "Thôn"), {}, "Không biết cột nào là xã"),
+        (HEAD, {"phone": ["Số gọi"]}, "Tệp không có cột «Số gọi»"),
+        (HEAD, {"colour": ["Xã"]}, "Không có mục «colour»"),
+        (("A", "B", "C", "D", "E"), {}, "không thấy dòng tên cột"),
+        (("Mã KH", "Tên KH", "Xã", *["x"] * 300), {}, "303 cột"),
+    ],
+)
+def test_a_list_whose_columns_cannot_be_told_is_refused_and_that_is_on_record(
+    brought: Brought, head: tuple[str, ...], mapping: dict[str, list[str]], told: str
+) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        brought.check(GOOD, head=head, mapping=mapping)
+    (record,) = brought.importing.latest()
+    assert record.state is ImportState.REFUSED
+    assert told in record.trouble
+    assert isinstance(refused.value, BadInput) or told in str(refused.value)
+
+
+@pytest.mark.parametrize("rows", [[], [HEAD], [("", "")] * 5])
+def test_an_empty_list_is_refused(brought: Brought, rows: list[tuple[str, ...]]) -> None:
+    path = write_book(brought.folder / "rong.xlsx", rows)
+    with pytest.raises(BadInput):
+        brought.importing.check(ListFile(path, path.name, "dl"))
+    assert brought.importing.latest()[0].state is ImportState.REFUSED
+
+
+def test_a_wrong_sheet_is_refused_and_the_others_are_named(brought: Brought) -> None:
+    path = write_book(brought.folder / "nhieu.xlsx", [("Ghi chú chung",)], Khách=[HEAD, GOOD])
+    with pytest.raises(BadInput) as refused:
+        brought.importing.check(ListFile(path, path.name, "dl"))
+    assert "chọn trang khác: Khách" in str(refused.value.problems[0])
+    assert brought.importing.check(ListFile(path, path.name, "dl", sheet="Khách")).counts["good"] == 1
+
+
+def test_merged_cells_among_the_rows_are_refused_and_above_them_are_not(brought: Brought) -> None:
+    for where, sound in (("A1:E1", True), ("D4:D5", False)):
+        path = brought.folder / "gop.xlsx"
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(2, 0, HEAD)
+            sheet.write_row(3, 0, GOOD)
+            sheet.merge_range(where, "Bảo Lâm")
+            sheet.write_row(3, 0, GOOD[:3])
+        if sound:
+            assert brought.importing.check(ListFile(path, path.name, "dl")).counts["rows"] == 1
+        else:
+            with pytest.raises(BadInput) as refused:
+                brought.importing.check(ListFile(path, path.name, "dl"))
+            assert "bỏ gộp ô" in str(refused.value.problems[0])
+
+
+def test_the_workbook_of_what_was_wrong_says_row_column_value_reason_suggestion(brought: Brought) -> None:
+    checked = brought.check(row(phone="O912345678"))
+    with open_sheet(brought.importing.problem_book(checked.id)) as sheet:
+        _head, bad = [cells for _number, cells in sheet.rows]
+    assert bad == ["2", "Điện thoại", "O912345678", "«O912345678»: có ký tự không phải chữ số", "0912345678"]
+
+
+def test_a_list_goes_in_once(brought: Brought) -> None:
+    checked = brought.check(GOOD)
+    brought.importing.apply(checked.id)
+    with pytest.raises(RuleBroken, match="đã được nhập hoặc bỏ"):
+        brought.importing.apply(checked.id)
+
+
+def test_a_discarded_list_leaves_nothing_behind(brought: Brought) -> None:
+    checked = brought.check(GOOD, row(code=""))
+    brought.importing.problem_book(checked.id)
+    brought.importing.discard(checked.id)
+    assert brought.importing.find(checked.id).state is ImportState.DISCARDED
+    assert list(brought.setting.store.spools.upload(checked.id).parent.iterdir()) == []
+    with pytest.raises(RuleBroken, match="đã được nhập hoặc bỏ"):
+        brought.importing.apply(checked.id, good_rows=True)
+
+
+def test_a_list_that_nobody_decides_on_is_forgotten_in_a_week(brought: Brought) -> None:
+    checked = brought.check(GOOD)
+    brought.setting.clock.at += timedelta(days=8)
+    brought.check(GOOD)
+    assert brought.importing.find(checked.id).state is ImportState.DISCARDED
+
+
+def test_an_unknown_import_is_not_found(brought: Brought) -> None:
+    with pytest.raises(NotFound):
+        brought.importing.find("không-có")
+
+
+def test_an_apply_that_was_cut_short_can_be_done_again(brought: Brought) -> None:
+    """As a killed process leaves it: said to be under way, with nothing in the tables."""
+    checked = brought.check(GOOD)
+    with brought.setting.store.transactions.writing() as uow:
+        uow.imports.put(replace(checked, state=ImportState.APPLYING))
+        uow.commit()
+    assert brought.importing.apply(checked.id).counts["new"] == 1
+
+
+def test_what_fails_in_the_middle_of_applying_leaves_the_customers_as_they_were(brought: Brought) -> None:
+    checked = brought.check(GOOD)
+
+    def fail(_done: int, _of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        brought.importing.apply(checked.id, progress=fail)
+    assert brought.count() == 0
+    assert brought.importing.find(checked.id).state is ImportState.CHECKED
+    assert brought.importing.apply(checked.id).counts["new"] == 1
+
+
+def test_progress_is_told_while_a_long_list_is_checked_and_applied(brought: Brought) -> None:
+    path = write_list(brought.folder / "dai.csv", EVERY + 10)
+    steps: list[tuple[int, int]] = []
+    checked = brought.importing.check(ListFile(path, path.name, "dl"), progress=lambda *step: steps.append(step))
+    assert checked.counts["good"] == EVERY + 10
+    assert steps[0][0] == EVERY
+    assert steps[-1] == (EVERY + 11, EVERY + 11)
+    steps.clear()
+    brought.importing.apply(checked.id, progress=lambda *step: steps.append(step))
+    assert steps[-1] == (EVERY + 10, EVERY + 10)
+    assert brought.count() == EVERY + 10
+
+
+def test_a_workbook_and_a_csv_of_one_list_are_one_list(brought: Brought) -> None:
+    rows = list(made_rows(300))
+    write_list(brought.folder / "a.csv", 300)
+    write_book(brought.folder / "a.xlsx", [HEADINGS, *rows])
+    first = brought.importing.check(ListFile(brought.folder / "a.csv", "a.csv", "dl"))
+    brought.importing.apply(first.id)
+    second = brought.importing.apply(brought.importing.check(ListFile(brought.folder / "a.xlsx", "a.xlsx", "dl")).id)
+    assert (second.counts["same"], second.counts["new"]) == (300, 0)
