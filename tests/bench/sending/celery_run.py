@@ -36,7 +36,9 @@ def _send(way: str, database: str, provider: str, count: int) -> None:
     else:
         for message_id in range(1, count + 1):
             send_one.delay(message_id)
-    _until(lambda: taken_by(provider)[0], count, 0.05)  # asks the provider first: counting rows would slow the worker
+    _until(
+        lambda: taken_by(provider).messages, count, 0.05
+    )  # asks the provider first: counting rows would slow the worker
     with closing(open_sqlite(database) if database.startswith("sqlite") else open_postgres(database)) as connection:
         _until(lambda: _first(connection.execute(SENT).fetchone()), count, 0.005)
 

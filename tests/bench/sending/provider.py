@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from subprocess import PIPE, Popen
-from typing import cast
+from typing import NamedTuple, cast
 from urllib.request import urlopen
 
 import uvloop
@@ -46,20 +46,25 @@ ANSWER = json.dumps(
 
 @dataclass
 class Taken:
-    """What has been accepted: how many messages, to which numbers."""
+    """What has been accepted: how many messages, to which numbers, over how many connections at once."""
 
     serials: Iterator[int] = field(default_factory=lambda: count(1))
     messages: int = 0
     numbers: set[bytes] = field(default_factory=set)
+    senders: set["Speaking"] = field(default_factory=set)
+    connections: int = 0
 
-    def take(self, body: bytes) -> bytes:
+    def take(self, body: bytes, sender: "Speaking") -> bytes:
+        self.senders.add(sender)
+        self.connections = max(self.connections, len(self.senders))
         number, _, _ = body[body.index(b"To=") :].partition(b"&")
         self.numbers.add(number)
         self.messages += 1
         return _answer("201 Created", ANSWER % next(self.serials))
 
     def told(self) -> bytes:
-        return _answer("200 OK", json.dumps({"messages": self.messages, "numbers": len(self.numbers)}))
+        told = {"messages": self.messages, "numbers": len(self.numbers), "connections": self.connections}
+        return _answer("200 OK", json.dumps(told))
 
 
 class Speaking(asyncio.Protocol):
@@ -71,6 +76,9 @@ class Speaking(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's own class is not derived from it
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._taken.senders.discard(self)
 
     def data_received(self, data: bytes) -> None:
         self._unread += data
@@ -88,7 +96,7 @@ class Speaking(asyncio.Protocol):
             return self._taken.told()
         if b"\r\nauthorization: basic " not in head.lower():
             return _answer("401 Unauthorized", "{}")
-        return self._taken.take(body)
+        return self._taken.take(body, self)
 
     def _reply(self, answer: bytes) -> None:
         if self._latency_s:
@@ -130,11 +138,16 @@ def a_provider(latency_ms: int = 0) -> Iterator[str]:
             process.stdin.close()
 
 
-def taken_by(provider: str) -> tuple[int, int]:
-    """How many messages it has accepted, and to how many different numbers."""
+class Told(NamedTuple):
+    messages: int
+    numbers: int
+    connections: int
+
+
+def taken_by(provider: str) -> Told:
+    """How many messages it has accepted, to how many different numbers, over how many connections at once."""
     with urlopen(f"{provider}/taken") as answer:
-        told = json.loads(answer.read())
-    return told["messages"], told["numbers"]
+        return Told(**json.loads(answer.read()))
 
 
 if __name__ == "__main__":
