@@ -13,10 +13,10 @@ from operator import itemgetter
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from outreach.domain.errors import BadInput, Problem, RuleBroken
+from outreach.domain.errors import BadInput, Problem
 from outreach.domain.message_checks import LAYOUT, controls
 from outreach.domain.message_text import tidy, unaccented
-from outreach.domain.wordings import LONGEST_RESULT, LONGEST_SOURCE, MERGE_FIELDS, SAMPLE, Render
+from outreach.domain.wordings import LONGEST_SOURCE, MERGE_FIELDS, SAMPLE, Render, refuse_too_long, without_values
 
 DEEPEST = 12
 LONGEST_CUT = 200
@@ -107,10 +107,8 @@ class _Wording:
         try:
             text = tidy(self.fill(values))
         except KeyError:
-            missing = ", ".join(name for name in self.used if name not in values)
-            raise RuleBroken("Chưa có giá trị cho trường: {fields}.", fields=missing) from None
-        if len(text) > LONGEST_RESULT:
-            raise RuleBroken("Tin dài {length} ký tự, nhiều nhất là {most}.", length=len(text), most=LONGEST_RESULT)
+            raise without_values([name for name in self.used if name not in values]) from None
+        refuse_too_long(text)
         return text
 
 

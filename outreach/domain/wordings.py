@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from outreach.domain.customers import Customer
-from outreach.domain.errors import Problem
+from outreach.domain.errors import Problem, RuleBroken
 
 LONGEST_SOURCE = 2_000
 LONGEST_RESULT = 1_000
@@ -57,6 +57,17 @@ class MessageTemplates(Protocol):
     def compile(self, source: str) -> Render:
         """Raises BadInput with what :meth:`check` found."""
         ...
+
+
+def without_values(names: Sequence[str]) -> RuleBroken:
+    """For a wording that cannot be filled, because nobody has said what stands in these fields."""
+    return RuleBroken("Chưa có giá trị cho trường: {fields}.", fields=", ".join(names))
+
+
+def refuse_too_long(text: str) -> None:
+    """Facts may make a short wording long."""
+    if len(text) > LONGEST_RESULT:
+        raise RuleBroken("Tin dài {length} ký tự, nhiều nhất là {most}.", length=len(text), most=LONGEST_RESULT)
 
 
 def merge_values(
