@@ -3,7 +3,7 @@
 What becomes of a message follows from its number alone, so that a replay ends the same each time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from outreach.channels.hearing import not_started, refused
@@ -24,7 +24,6 @@ from outreach.domain.messages import (
     Unreadable,
     Verdict,
 )
-from outreach.domain.ports import Clock
 
 REFUSED_ENDING = {Medium.ZALO: "7", Medium.SMS: "97"}
 """Numbers that end so have no Zalo, or no such line at all; those that end with 97 are reached by nothing."""
@@ -35,9 +34,11 @@ class SandboxChannel:
     settling = Settling.REPEAT
     batch = 500
 
-    def __init__(self, name: str, medium: Medium, clock: Clock, delay: timedelta = timedelta(seconds=60)) -> None:
+    def __init__(
+        self, name: str, medium: Medium, now: Callable[[], datetime], delay: timedelta = timedelta(seconds=60)
+    ) -> None:
         self.name, self.medium = name, medium
-        self._clock, self._delay = clock, delay
+        self._now, self._delay = now, delay
 
     def send(self, messages: Sequence[Message], may_start: MayStart) -> Iterator[Answered]:
         going = True
@@ -51,7 +52,7 @@ class SandboxChannel:
     def poll(self, asked: Sequence[tuple[str, str, str]]) -> Iterator[Receipt]:
         for request_id, own, number in asked:
             began = _began(own)
-            if began and self._clock.now() >= began + self._delay:
+            if began and self._now() >= began + self._delay:
                 bad = number.endswith(UNDELIVERED_ENDING)
                 state = ReceiptState.UNDELIVERED if bad else ReceiptState.DELIVERED
                 yield Receipt(state, request_id, own, happened_at=began + self._delay)

@@ -21,7 +21,7 @@ class SetClock:
 
 
 def _sandbox(medium: Medium = Medium.SMS, clock: SetClock | None = None) -> Channel:
-    return SandboxChannel(f"sandbox-{medium}", medium, clock or SetClock(BEGAN))
+    return SandboxChannel(f"sandbox-{medium}", medium, (clock or SetClock(BEGAN)).now)
 
 
 def _always() -> bool:
