@@ -31,7 +31,17 @@ class Phone:
     @property
     def national(self) -> str:
         """As it is dialled in Vietnam."""
-        return f"0{self.number[2:]}"
+        return national(self.number)
+
+
+def masked(number: str) -> str:
+    """A canonical number for those who need not know it: enough to tell two apart with the person beside you."""
+    return f"0{number[2:4]}****{number[-3:]}" if number else ""
+
+
+def national(number: str) -> str:
+    """A canonical number as it is dialled in Vietnam."""
+    return f"0{number[2:]}" if number else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ class SqlCustomers:
         found = self._connection.execute(_CUSTOMERS.where(_C.code == code)).one_or_none()
         return _to_customer(found) if found else None
 
+    def named(self, codes: Sequence[str]) -> dict[str, Customer]:
+        return {one.code: one for one in self._all(_CUSTOMERS.where(_C.code.in_(codes)))}
+
     def by_mobile(self, number: str) -> tuple[Customer, ...]:
         return self._all(_CUSTOMERS.where(_C.mobile == number, _C.mobile != ""))
 
