@@ -13,6 +13,7 @@ from typing import Any
 import click
 import waitress
 
+from outreach.cli_customers import bring
 from outreach.cli_notices import worker
 from outreach.config import Settings, content_root
 from outreach.domain.calendar import instant, local
@@ -35,6 +36,7 @@ def main() -> None:
     """Public-outreach campaigns for Vietnamese communes: from the district's letter to the proof."""
 
 
+main.add_command(bring, "import")
 main.add_command(worker)
 WsgiApp = Callable[..., Any]
 

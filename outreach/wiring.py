@@ -47,6 +47,7 @@ from outreach.services.publishing import Publishing
 from outreach.services.quotas import QuotaReading
 from outreach.services.receiving import Receiving
 from outreach.services.recording import Recording
+from outreach.services.refusing import RefusalLists
 from outreach.services.reminding import Reminding
 from outreach.services.reporting import Reporting
 from outreach.services.sending import Sending
@@ -148,6 +149,7 @@ def build_desk(
         viewing=Viewing(transactions, clock),
         exporting=Exporting(transactions),
         importing=Importing(transactions, clock, store.spools, open_sheet, write_problem_book),
+        refusals=RefusalLists(transactions, clock, open_sheet),
         notifying=Notifying(transactions, clock, appraising),
         working=build_worker(store, clock, lines, pace, time.sleep),
         attachments=attachments,

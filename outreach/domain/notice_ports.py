@@ -7,7 +7,7 @@ from typing import Protocol
 
 from outreach.domain.deliveries import AttemptState, DeliveryState, Step
 from outreach.domain.gates import Gate
-from outreach.domain.law import Scope, Suppression
+from outreach.domain.law import Scope, Source, Suppression
 from outreach.domain.messages import Medium, RawReceipt
 from outreach.domain.notices import Notice, NoticeContent, NoticeState, NoticeVersion, Recipient, Snapshot
 
@@ -271,8 +271,10 @@ class Gates(Protocol):
 
 class Suppressions(Protocol):
     def add(self, suppressions: Iterable[Suppression]) -> int: ...
-    def among(self, numbers: Sequence[str], scopes: Iterable[Scope]) -> frozenset[str]:
-        """Those of the numbers that are not to be told."""
+    def among(
+        self, numbers: Sequence[str], scopes: Iterable[Scope], source: Source | None = None
+    ) -> frozenset[str]:
+        """Those of the numbers that are not to be told (by what this source alone says)."""
         ...
 
     def of(self, number: str) -> tuple[Suppression, ...]: ...

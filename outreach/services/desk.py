@@ -15,6 +15,7 @@ from outreach.services.loading import PlanLoading
 from outreach.services.notifying import Notifying
 from outreach.services.planning import WeekPlanning
 from outreach.services.publishing import Publishing
+from outreach.services.refusing import RefusalLists
 from outreach.services.reminding import Reminding
 from outreach.services.reporting import Reporting
 from outreach.services.signing_in import SigningIn
@@ -42,6 +43,7 @@ class Desk:
     viewing: Viewing
     exporting: Exporting
     importing: Importing
+    refusals: RefusalLists
     notifying: Notifying
     working: Working
     attachments: Attachments

@@ -148,13 +148,17 @@ class SqlSuppressions:
             self._connection.execute(insert(suppressions), rows)
         return len(rows)
 
-    def among(self, numbers: Sequence[str], scopes: Iterable[Scope]) -> frozenset[str]:
+    def among(
+        self, numbers: Sequence[str], scopes: Iterable[Scope], source: Source | None = None
+    ) -> frozenset[str]:
         """Of each number, source and scope the newest row holds."""
         wanted = [scope.value for scope in scopes]
         if not wanted:
             return frozenset()
         table = select(_S.number, _S.source, _S.scope, _S.lifted)
         query = table.where(_S.number.in_(numbers), _S.scope.in_(wanted)).order_by(_S.id)
+        if source is not None:
+            query = query.where(_S.source == source)
         newest = {(row.number, row.source, row.scope): row.lifted for row in self._connection.execute(query)}
         return frozenset(number for (number, _, _), lifted in newest.items() if not lifted)
 
