@@ -38,6 +38,7 @@ from outreach.services.equipping import Equipping
 from outreach.services.excusing import Excusing
 from outreach.services.expiring import Expiring
 from outreach.services.exporting import Exporting
+from outreach.services.following import Following
 from outreach.services.gathering import NodeGathering
 from outreach.services.importing import Importing
 from outreach.services.loading import Loaded, PlanLoading
@@ -53,7 +54,9 @@ from outreach.services.reporting import Reporting
 from outreach.services.sending import Sending
 from outreach.services.settling import ClockWatch, UnknownSettling
 from outreach.services.signing_in import SigningIn
+from outreach.services.tending import Tending
 from outreach.services.viewing import Viewing
+from outreach.services.visiting import Visiting
 from outreach.services.watching import Watching
 from outreach.services.working import Working
 from outreach.storage.attachments import FileAttachments
@@ -151,6 +154,9 @@ def build_desk(
         importing=Importing(transactions, clock, store.spools, open_sheet, write_problem_book),
         refusals=RefusalLists(transactions, clock, open_sheet),
         notifying=Notifying(transactions, clock, appraising),
+        following=Following(transactions, clock, lines),
+        tending=Tending(transactions, clock),
+        visiting=Visiting(transactions, clock),
         working=build_worker(store, clock, lines, pace, time.sleep),
         attachments=attachments,
         sweep_runs=store.sweep_runs,

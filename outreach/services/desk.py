@@ -9,6 +9,7 @@ from outreach.services.confirming import Confirming
 from outreach.services.equipping import Equipping
 from outreach.services.excusing import Excusing
 from outreach.services.exporting import Exporting
+from outreach.services.following import Following
 from outreach.services.gathering import NodeGathering
 from outreach.services.importing import Importing
 from outreach.services.loading import PlanLoading
@@ -19,7 +20,9 @@ from outreach.services.refusing import RefusalLists
 from outreach.services.reminding import Reminding
 from outreach.services.reporting import Reporting
 from outreach.services.signing_in import SigningIn
+from outreach.services.tending import Tending
 from outreach.services.viewing import Viewing
+from outreach.services.visiting import Visiting
 from outreach.services.watching import Watching
 from outreach.services.working import Working
 
@@ -45,6 +48,9 @@ class Desk:
     importing: Importing
     refusals: RefusalLists
     notifying: Notifying
+    following: Following
+    tending: Tending
+    visiting: Visiting
     working: Working
     attachments: Attachments
     sweep_runs: SweepRuns
