@@ -13,6 +13,7 @@ from typing import Any
 import click
 import waitress
 
+from outreach.cli_channels import zalo_token
 from outreach.cli_customers import bring
 from outreach.cli_notices import worker
 from outreach.config import Settings, content_root
@@ -38,6 +39,7 @@ def main() -> None:
 
 main.add_command(bring, "import")
 main.add_command(worker)
+main.add_command(zalo_token)
 WsgiApp = Callable[..., Any]
 
 

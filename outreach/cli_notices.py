@@ -40,7 +40,7 @@ def worker(until_idle: bool) -> None:
     """Send what is approved, without a web server. Any number of workers may run beside each other."""
     house = open_in_earnest(chosen_settings())
     stop, started = Stop(), time.monotonic()
-    work(house, lines_of(house.settings, house.desk.clock.now), stop, until_idle)
+    work(house, lines_of(house.settings, house.desk.clock.now, house.store.tokens), stop, until_idle)
     click.echo(f"Đã dừng sau {time.monotonic() - started:.0f} giây", err=True)
 
 

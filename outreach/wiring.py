@@ -26,8 +26,8 @@ from outreach.domain.gates import Lines
 from outreach.domain.ports import Attachments, Clock, Passwords, Progress
 from outreach.domain.tariffs import USUAL
 from outreach.jobs.scheduler import start_scheduler
-from outreach.jobs.sweeps import all_sweeps
-from outreach.lines import gauge_of, lines_of, sandboxes
+from outreach.jobs.sweeps import Sweep, all_sweeps
+from outreach.lines import gauge_of, keeper_of, lines_of, sandboxes
 from outreach.services.appraising import Appraising
 from outreach.services.arranging import Arranging
 from outreach.services.claiming import Claiming
@@ -50,6 +50,7 @@ from outreach.services.receiving import Receiving
 from outreach.services.recording import Recording
 from outreach.services.refusing import RefusalLists
 from outreach.services.reminding import Reminding
+from outreach.services.renewing_tokens import RenewingTokens
 from outreach.services.reporting import Reporting
 from outreach.services.sending import Sending
 from outreach.services.settling import ClockWatch, UnknownSettling
@@ -87,7 +88,7 @@ def open_house(settings: Settings, clock_of: Callable[[Store], Clock] | None = N
     store = open_store(settings.database, settings.data)
     clock = clock_of(store) if clock_of else WallClock()
     attachments = FileAttachments(settings.data / "attachments")
-    lines, pace = lines_of(settings, clock.now), pace_of(settings.providers.call_timeout_s)
+    lines, pace = lines_of(settings, clock.now, store.tokens), pace_of(settings.providers.call_timeout_s)
     return House(settings, store, build_desk(store, clock, Argon2Passwords(), attachments, lines, pace))
 
 
@@ -194,8 +195,23 @@ def register_places(house: House, path: Path | None = None) -> int:
 
 def start_sweeps(house: House) -> Callable[[], None]:
     """Start the sweeps on the real clock; returns what stops them."""
-    scheduler = start_scheduler(all_sweeps(house.desk), house.store.ownership, house.store.sweep_runs, WallClock())
+    sweeps = (*all_sweeps(house.desk), *_token_sweeps(house))
+    scheduler = start_scheduler(sweeps, house.store.ownership, house.store.sweep_runs, WallClock())
     return partial(scheduler.shutdown, wait=True)
+
+
+def _token_sweeps(house: House) -> tuple[Sweep, ...]:
+    """Renews in time what would run out while nothing is sent, and shows where a person must act."""
+    keeper = token_keeper(house)
+    return (Sweep("tokens", 300, keeper.keep),) if keeper else ()
+
+
+def token_keeper(house: House) -> RenewingTokens | None:
+    """Who keeps Zalo's tokens, if Zalo is set up and messages go out; a sandbox must not use up real ones."""
+    providers = house.settings.providers
+    if not providers.live or not providers.zalo:
+        return None
+    return keeper_of(providers.zalo, providers.call_timeout_s, house.desk.clock.now, house.store.tokens)
 
 
 def open_web(house: House, replay: ReplayDesk | None = None) -> Flask:

@@ -33,7 +33,7 @@ from outreach.domain.messages import (
     Unreadable,
     Verdict,
 )
-from outreach.domain.tokens import NEEDS_CONSENT, NoToken, TokenKeeper
+from outreach.domain.tokens import BEING_RENEWED, NoToken, TokenKeeper
 from outreach.provider_settings import ZaloSettings
 
 Key = TypeVar("Key")
@@ -152,9 +152,10 @@ def _is_about_token(reply: Reply) -> bool:
 
 
 def _without_token(none: NoToken) -> Outcome:
-    if none.reason == NEEDS_CONSENT:
-        return refused("no-token", none.reason, Fault.TOKEN)
-    return not_started(none.reason)
+    """Nothing was sent. While another process renews the token it is merely too early."""
+    if none.reason == BEING_RENEWED:
+        return not_started(none.reason)
+    return refused("no-token", none.reason, Fault.TOKEN)
 
 
 def _named(own: str, number: str) -> str:

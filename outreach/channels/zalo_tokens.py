@@ -27,7 +27,8 @@ def _read(reply: Reply) -> Pair | None:
     try:
         told = record(reply.body)
         if told.get("error"):
-            raise TokenRefused(f"{told['error']}")
+            words = f"{told['error']} {told.get('error_name', '')}"
+            raise TokenRefused(words, for_good="refresh" in str(told).lower())
         lasts = timedelta(seconds=int(told["expires_in"]))
         return Pair(own_id(told["access_token"]), own_id(told["refresh_token"]), lasts)
     except UNREADABLE:

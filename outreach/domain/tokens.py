@@ -49,18 +49,18 @@ class Tokens:
 
 
 class NoToken(Exception):
-    """There is no token to be had: ``reason`` is ``needs-consent`` (a person must act) or ``being-renewed``."""
+    """No token is to be had. ``needs-consent`` and ``key-refused`` ask for a person, ``being-renewed`` for patience."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-NEEDS_CONSENT, BEING_RENEWED = "needs-consent", "being-renewed"
+NEEDS_CONSENT, KEY_REFUSED, BEING_RENEWED = "needs-consent", "key-refused", "being-renewed"
 
 
 class TokenKeeper(Protocol):
-    """Hands out a channel's access token. Blocks while another process renews it; raises :class:`NoToken`."""
+    """Hands out a channel's access token. Waits a little while another process renews it; raises :class:`NoToken`."""
 
     def token(self) -> str: ...
     def renew(self, rejected: str) -> str:
@@ -69,7 +69,11 @@ class TokenKeeper(Protocol):
 
 
 class TokenRefused(Exception):
-    """The provider does not take this refresh token (any more)."""
+    """The provider sells no pair: ``for_good`` when this refresh token is void, else it does not know us."""
+
+    def __init__(self, words: str, for_good: bool) -> None:
+        super().__init__(words)
+        self.for_good = for_good
 
 
 class TokenSource(Protocol):
@@ -97,10 +101,6 @@ class TokenStore(Protocol):
         """The pair bought with this generation's refresh token; False when it has been replaced meanwhile."""
         ...
 
-    def trouble(self, held: Tokens, reason: str) -> None:
-        """Nothing goes on with this generation until a person acts."""
-        ...
-
-    def release(self, held: Tokens) -> None:
-        """Give the lease back without a result."""
+    def trouble(self, held: Tokens, reason: str) -> bool:
+        """Nothing goes on with this generation until a person acts; False when it has been replaced meanwhile."""
         ...

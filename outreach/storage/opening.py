@@ -11,6 +11,7 @@ from outreach.storage.ownership import FileOwnership, PostgresOwnership
 from outreach.storage.replays import SqlReplayMemory
 from outreach.storage.spools import FileSpools
 from outreach.storage.sweep_runs import SqlSweepRuns
+from outreach.storage.tokens import SqlTokens
 from outreach.storage.work import SqlTransactions
 
 
@@ -21,6 +22,7 @@ class Store:
     sweep_runs: SqlSweepRuns
     ownership: Ownership
     spools: FileSpools
+    tokens: SqlTokens
 
     def replaying(self) -> bool:
         """Whether this database belongs to a replay."""
@@ -37,4 +39,5 @@ def open_store(url: str, folder: Path) -> Store:
     migrate(engine)
     sqlite = engine.dialect.name == "sqlite"
     ownership = FileOwnership(folder / "scheduler.lock") if sqlite else PostgresOwnership(engine)
-    return Store(engine, SqlTransactions(engine), SqlSweepRuns(engine), ownership, FileSpools(folder / "imports"))
+    spools = FileSpools(folder / "imports")
+    return Store(engine, SqlTransactions(engine), SqlSweepRuns(engine), ownership, spools, SqlTokens(engine))

@@ -16,6 +16,7 @@ SWEEPS = {
     "plan": _("Xếp lịch và phát bù"),
     "publish": _("Gửi lịch cho máy phát"),
     "remind": _("Nhắc cán bộ"),
+    "tokens": _("Gia hạn quyền gửi Zalo"),
     "watch": _("Xét sổ và báo cấp trên"),
     "replay": _("Đẩy bản diễn lại đi tiếp"),
 }

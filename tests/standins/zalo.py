@@ -50,7 +50,7 @@ class ZaloStandIn(Provider):
         self._used.clear()
         self._access.clear()
         self._access.add(FIRST_ACCESS)
-        self._refresh, self._pairs, self._burnt = FIRST_REFRESH, 1, 0
+        self._refresh, self._pairs, self._burnt, self._renewals = FIRST_REFRESH, 1, 0, 0
 
     def callbacks(self, message: Accepted, delivered: bool) -> list[Callback]:
         """Zalo tells of delivery, never of its absence."""
@@ -99,6 +99,7 @@ class ZaloStandIn(Provider):
         }
 
     def _renew(self, request: Request) -> None:
+        self._renewals += 1
         fault = self.behaviour.fault_for("", request.nth, "renew")
         if fault and fault.when == "before":
             self.suffer(fault, request)
@@ -132,7 +133,13 @@ class ZaloStandIn(Provider):
             self._access.clear()
 
     def _tokens(self) -> dict[str, object]:
-        return {"refresh": self._refresh, "pairs": self._pairs, "burnt": self._burnt, "access": sorted(self._access)}
+        return {
+            "access": sorted(self._access),
+            "burnt": self._burnt,
+            "pairs": self._pairs,
+            "refresh": self._refresh,
+            "renewals": self._renewals,
+        }
 
     def _consent(self) -> str:
         """A person has given consent (again): a new chain."""
