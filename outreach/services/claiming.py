@@ -1,6 +1,6 @@
 """Claiming a lot: who may be told now, by which channel, at what rate; attempt rows are written before any call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,10 +37,10 @@ class Claiming:
     pace: Pace
     worker: str
 
-    def claim(self, channel: Channel, rate: Rate) -> Lot | None:
-        """The next lot for a channel, or None when nothing may go by it now."""
+    def claim(self, channel: Channel, rate: Rate, busy: bool = False) -> Lot | None:
+        """The next lot for a channel, or None when nothing may go by it now. While ``busy`` there is probably more."""
         now = self.clock.now()
-        if not self._anything(channel.medium, now):
+        if not busy and not self._anything(channel.medium, now):
             return None
         with self.transactions.writing() as uow:
             gate = uow.gates.lock(channel.name, now).refilled(rate, now)
@@ -88,34 +88,39 @@ class Claiming:
         uow.gates.put(gate.paid(sum(one.parts for one in ready), len(ready)))
         last = now + timedelta(seconds=self.pace.last_start_s)
         shut = closes_at(notice.content.hours(channel.medium), now)
-        claimed = tuple(claimed_of(notice, channel.medium, one, one.no + 1, now) for one in ready)
-        return Lot(channel, claimed, min(last, shut, notice.content.expires_at))
+        claimed = claims_of(notice, channel.medium, ((one, one.no + 1, now) for one in ready))
+        return Lot(channel, tuple(claimed), min(last, shut, notice.content.expires_at))
 
 
-def claimed_of(notice: Notice, medium: Medium, ready: Ready, no: int, started_at: datetime) -> Claimed:
+def claims_of(notice: Notice, medium: Medium, ready: Iterable[tuple[Ready, int, datetime]]) -> list[Claimed]:
+    """Deliveries of one notice, each with the number of its attempt and when that was begun, as what is sent."""
     content = notice.content
-    message = Message(
-        request_id=request_id(notice.ref, ready.delivery, no),
-        number=ready.number,
-        text=ready.text,
-        parts=ready.parts,
-        message_class=content.message_class,
-        started_at=started_at,
-        accented=content.accented,
-        template=content.zalo_template,
-        fields=ready.fields,
-    )
-    return Claimed(
-        delivery=ready.delivery,
-        no=no,
-        tries=ready.tries,
-        notice=notice.id,
-        medium=medium,
-        message=message,
-        hours=content.hours(medium),
-        expires_at=content.expires_at,
-        fallback=content.after(medium),
-    )
+    hours, fallback, ref = content.hours(medium), content.after(medium), notice.ref
+    kind, accented, template = content.message_class, content.accented, content.zalo_template
+    return [
+        Claimed(
+            one.delivery,
+            no,
+            one.tries,
+            notice.id,
+            medium,
+            Message(
+                request_id(ref, one.delivery, no),
+                one.number,
+                one.text,
+                one.parts,
+                kind,
+                started_at,
+                accented,
+                template,
+                one.fields,
+            ),
+            hours,
+            content.expires_at,
+            fallback,
+        )
+        for one, no, started_at in ready
+    ]
 
 
 def within_parts(ready: Sequence[Ready], tokens: float) -> list[Ready]:

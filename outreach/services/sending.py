@@ -14,7 +14,7 @@ from outreach.domain.ports import Clock
 from outreach.services.claiming import Claiming, Lot, Steady
 from outreach.services.recording import Recording
 
-IN_AIR = 3
+IN_AIR = 2
 """Lots of one channel on their way at once: a slow answer in one must not hold up the others."""
 Answers = Future[list[Answered]]
 
@@ -52,7 +52,7 @@ class Sending:
         """The next lot of each channel in use that has room on the wire."""
         busy = [lot.channel.name for lot in in_air.values()]
         room = [line for line in self.claiming.in_use(self.lines) if busy.count(line[0].name) < IN_AIR]
-        lots = [self.claiming.claim(channel, rate) for channel, rate in room]
+        lots = [self.claiming.claim(channel, rate, busy=bool(in_air)) for channel, rate in room]
         return [lot for lot in lots if lot]
 
     def _carry(self, lot: Lot) -> list[Answered]:

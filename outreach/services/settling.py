@@ -11,7 +11,7 @@ from outreach.domain.messages import Channel, Settling
 from outreach.domain.notice_ports import InHand, Recorded
 from outreach.domain.notices import Notice
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
-from outreach.services.claiming import Lot, Steady, claimed_of
+from outreach.services.claiming import Lot, Steady, claims_of
 from outreach.services.recording import Recording
 
 MOST = 500
@@ -126,7 +126,7 @@ class UnknownSettling:
 
 
 def _with_claim(one: InHand, notice: Notice) -> Overdue:
-    return one, notice, claimed_of(notice, one.medium, one.ready, one.ready.no, one.started_at)
+    return one, notice, claims_of(notice, one.medium, [(one.ready, one.ready.no, one.started_at)])[0]
 
 
 def _wait(until: datetime, claim: Claimed) -> Step:

@@ -14,20 +14,15 @@ from outreach.domain.messages import Medium
 from outreach.domain.notice_ports import InHand, Mark, News, Ready, Recorded
 from outreach.domain.notices import Notice, Recipient
 from outreach.storage.inserting import LOT
-from outreach.storage.setwise import Lot
+from outreach.storage.setwise import Lot, list_values, listed, pair_values, pairs
 from outreach.storage.types import from_ms, to_ms
 
 _NUMBERING = 0x6F757473
 """Lock of whoever numbers deliveries."""
 _WRITTEN = Lot({"id": "bigint", "code": "text", "number": "text", "commune": "text", "parts": "integer",
                 "text": "text", "fields": "text", "codes": "text"})  # fmt: skip
-_TAKEN = Lot({"delivery": "bigint", "no": "integer", "parts": "integer"})
 _STEPS = Lot({"delivery": "bigint", "state": "text", "reason": "text", "due_at": "bigint", "medium": "text",
               "tries": "integer"})  # fmt: skip
-_RECORDED = Lot({"delivery": "bigint", "no": "integer", "attempt": "text", "rank": "integer", "code": "text",
-                 "reason": "text", "provider_id": "text", "cost": "integer", "state": "text", "why": "text",
-                 "due_at": "bigint", "medium": "text", "tries": "integer"})  # fmt: skip
-_OURS = Lot({"delivery": "bigint"})
 
 _READY = (
     "SELECT d.id, d.number, w.text, d.parts, d.no, d.tries, w.fields FROM deliveries d "
@@ -43,21 +38,26 @@ _OVERDUE = (
 )
 _TAKE_ATTEMPTS = (
     "INSERT INTO attempts (delivery, no, channel, medium, started_at, state, rank, code, reason, provider_id, network, "
-    "parts) SELECT r.delivery, r.no, :channel, :medium, :now, 'started', 0, '', '', '', '', r.parts FROM "
+    "parts) SELECT id, no + 1, :channel, :medium, :now, 'started', 0, '', '', '', '', parts FROM deliveries "
+    "WHERE id IN {ids} AND state = 'waiting'"
 )
 _TAKE_DELIVERIES = (
-    "UPDATE deliveries SET state = 'sending', no = r.no, lease_until = :lease, worker = :worker, channel = :channel, "
-    "changed_at = :now FROM {source} WHERE deliveries.id = r.delivery AND deliveries.state = 'waiting'"
+    "UPDATE deliveries SET state = 'sending', no = no + 1, lease_until = :lease, worker = :worker, "
+    "channel = :channel, changed_at = :now WHERE id IN {ids} AND state = 'waiting'"
 )
 _RECORD_ATTEMPTS = (
-    "UPDATE attempts SET state = CASE WHEN r.rank > attempts.rank THEN r.attempt ELSE attempts.state END, "
-    "rank = CASE WHEN r.rank > attempts.rank THEN r.rank ELSE attempts.rank END, ended_at = :now, code = r.code, "
-    "reason = r.reason, cost = COALESCE(r.cost, attempts.cost), "
-    "provider_id = CASE WHEN r.provider_id = '' THEN attempts.provider_id ELSE r.provider_id END "
-    "FROM {source} WHERE attempts.delivery = r.delivery AND attempts.no = r.no"
+    "UPDATE attempts SET state = CASE WHEN :rank > rank THEN :attempt ELSE state END, "
+    "rank = CASE WHEN :rank > rank THEN :rank ELSE rank END, ended_at = :now, code = :code, "
+    "reason = :why, cost = COALESCE(:cost, cost), provider_id = CASE WHEN r.told = '' THEN provider_id ELSE r.told END "
+    "FROM {pairs} WHERE attempts.delivery = r.id AND attempts.no = :no"
+)
+_RECORD_DELIVERIES = (
+    "UPDATE deliveries SET state = :state, reason = :reason, tries = :tries, changed_at = :now, "
+    "due_at = COALESCE(:due, due_at), medium = COALESCE(:medium, medium), lease_until = :lease "
+    "WHERE id IN {ids} AND no = :no AND state IN ('sending', 'unknown')"
 )
 _STEP = (
-    "UPDATE deliveries SET state = r.state, reason = r.{reason}, tries = r.tries, changed_at = :now, "
+    "UPDATE deliveries SET state = r.state, reason = r.reason, tries = r.tries, changed_at = :now, "
     "due_at = COALESCE(r.due_at, deliveries.due_at), medium = COALESCE(r.medium, deliveries.medium), "
     "lease_until = CASE WHEN r.state = 'unknown' THEN r.due_at END FROM {source} WHERE deliveries.id = r.delivery"
 )
@@ -90,7 +90,8 @@ class SqlDeliveries:
 
     def ready(self, notice: int, medium: Medium, now: datetime, limit: int) -> list[Ready]:
         told = {"notice": notice, "medium": medium.value, "now": to_ms(now), "limit": limit}
-        return [_to_ready(row) for row in self._connection.execute(self._skipping(_READY), told)]
+        found = self._connection.execute(self._skipping(_READY), told).all()
+        return [_to_ready(row) for row in found]
 
     def any_ready(self, notice: int, medium: Medium, now: datetime) -> bool:
         query = "SELECT 1 FROM deliveries WHERE state = 'waiting' AND notice = :notice AND medium = :medium "
@@ -100,31 +101,41 @@ class SqlDeliveries:
     def take(
         self, lot: Sequence[Ready], medium: Medium, channel: str, worker: str, now: datetime, lease_until: datetime
     ) -> None:
-        rows = [(one.delivery, one.no + 1, one.parts) for one in lot]
-        told = {"channel": channel, "now": to_ms(now)}
-        self._each(_TAKEN, rows, _TAKE_ATTEMPTS + "{source}", {**told, "medium": medium.value})
-        self._each(_TAKEN, rows, _TAKE_DELIVERIES, {**told, "lease": to_ms(lease_until), "worker": worker})
+        told = {"channel": channel, "now": to_ms(now), "medium": medium.value}
+        leased = {"channel": channel, "now": to_ms(now), "lease": to_ms(lease_until), "worker": worker}
+        numbers = [one.delivery for one in lot]
+        self._those(_TAKE_ATTEMPTS, numbers, told)
+        self._those(_TAKE_DELIVERIES, numbers, leased)
 
     def set_aside(self, steps: Iterable[tuple[int, Step]], now: datetime) -> None:
         rows = [(delivery, *_step(step)) for delivery, step in steps]
-        statement = _STEP.replace("{reason}", "reason") + " AND deliveries.state = 'waiting'"
-        self._each(_STEPS, rows, statement, {"now": to_ms(now)})
+        self._each(_STEPS, rows, _STEP + " AND deliveries.state = 'waiting'", {"now": to_ms(now)})
 
     def record(self, recorded: Sequence[Recorded], now: datetime) -> None:
-        rows = [
-            (one.delivery, one.no, one.attempt.value, RANK[one.attempt], one.code, one.reason, one.provider_id,
-             one.cost, *_step(one.step))
-            for one in recorded
-        ]  # fmt: skip
-        self._each(_RECORDED, rows, _RECORD_ATTEMPTS, {"now": to_ms(now)})
-        mine = " AND deliveries.no = r.no AND deliveries.state IN ('sending', 'unknown')"
-        self._each(_RECORDED, rows, _STEP.replace("{reason}", "why") + mine, {"now": to_ms(now)})
+        """What is alike is written together: of most lots, everything."""
+        alike: dict[tuple[Any, ...], dict[int, str]] = {}
+        for one in recorded:
+            key = (one.no, one.attempt, one.code, one.reason, one.cost, one.step)
+            alike.setdefault(key, {})[one.delivery] = one.provider_id
+        for (no, attempt, code, reason, cost, step), told in alike.items():
+            self._record_alike(told, no, step, now, attempt, {"code": code, "why": reason, "cost": cost})
+
+    def _record_alike(
+        self, told: dict[int, str], no: int, step: Step, now: datetime, attempt: AttemptState, news: dict[str, Any]
+    ) -> None:
+        known = {**news, "no": no, "now": to_ms(now), "attempt": attempt.value, "rank": RANK[attempt]}
+        statement = text(_RECORD_ATTEMPTS.replace("{pairs}", pairs(self._connection)))
+        self._connection.execute(statement, {**known, **pair_values(told)})
+        state, reason, due, medium, tries = _step(step)
+        lease = due if step.state is DeliveryState.UNKNOWN else None
+        moved = {"state": state, "reason": reason, "due": due, "medium": medium, "tries": tries, "lease": lease}
+        self._those(_RECORD_DELIVERIES, list(told), {**moved, "no": no, "now": to_ms(now)})
 
     def overdue(self, now: datetime, limit: int, lease_until: datetime, worker: str) -> list[InHand]:
         found = self._connection.execute(self._skipping(_OVERDUE), {"now": to_ms(now), "limit": limit}).all()
         told = {"lease": to_ms(lease_until), "worker": worker}
-        ours = "UPDATE deliveries SET state = 'unknown', lease_until = :lease, worker = :worker "
-        self._each(_OURS, [(row.id,) for row in found], ours + "FROM {source} WHERE id = r.delivery", told)
+        ours = "UPDATE deliveries SET state = 'unknown', lease_until = :lease, worker = :worker WHERE id IN {ids}"
+        self._those(ours, [row.id for row in found], told)
         return [_to_in_hand(row) for row in found]
 
     def told(self, news: News, state: AttemptState, step: Step | None, now: datetime) -> bool:
@@ -189,7 +200,12 @@ class SqlDeliveries:
     def _each(self, lot: Lot, rows: Sequence[Sequence[Any]], statement: str, told: Mapping[str, Any]) -> None:
         if rows:
             clause = text(statement.replace("{source}", lot.source(self._connection)))
-            self._connection.execute(clause, {**told, **lot.values(self._connection, rows)})
+            self._connection.execute(clause, {**told, **lot.values(rows)})
+
+    def _those(self, statement: str, numbers: Sequence[int], told: Mapping[str, Any]) -> None:
+        if numbers:
+            clause = text(statement.replace("{ids}", listed(self._connection, "bigint")))
+            self._connection.execute(clause, {**told, **list_values(numbers)})
 
     def _run(self, statement: str, told: Mapping[str, Any]) -> int:
         return self._connection.execute(text(statement), told).rowcount
@@ -218,9 +234,9 @@ def _step(step: Step) -> tuple[Any, ...]:
     return step.state.value, step.reason, due, step.medium.value if step.medium else None, step.tries
 
 
-def _to_ready(row: Row[Any]) -> Ready:
-    fields = json.loads(row.fields) if row.fields else {}
-    return Ready(row.id, row.number, row.text, row.parts, row.no, row.tries, fields)
+def _to_ready(row: Any) -> Ready:
+    delivery, number, words, parts, no, tries, fields = row[:7]
+    return Ready(delivery, number, words, parts, no, tries, json.loads(fields) if fields else {})
 
 
 def _to_in_hand(row: Row[Any]) -> InHand:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, select, text, update
 
 from outreach.domain.gates import Gate
 from outreach.domain.law import Scope, Source, Suppression
@@ -24,6 +24,7 @@ from outreach.domain.notices import (
 )
 from outreach.storage.inserting import insert_each, insert_missing, insert_or_replace
 from outreach.storage.notice_tables import gates, notice_versions, notices, receipts, suppressions
+from outreach.storage.setwise import list_values, listed
 
 _N, _V, _S, _R = notices.c, notice_versions.c, suppressions.c, receipts.c
 _WHOLE = select(notices, _V.content, _V.by.label("written_by"), _V.at.label("written_at")).join(
@@ -124,12 +125,14 @@ class SqlGates:
         self._connection = connection
 
     def lock(self, channel: str, now: datetime) -> Gate:
-        new = asdict(Gate(channel, 0.0, now))
-        insert_missing(self._connection, gates, [new])
         query = select(gates).where(gates.c.channel == channel)
         if self._connection.dialect.name != "sqlite":
             query = query.with_for_update()
-        return Gate(**self._connection.execute(query).one()._mapping)
+        found = self._connection.execute(query).one_or_none()
+        if found is None:  # its first use; another worker may make it at the same moment
+            insert_missing(self._connection, gates, [asdict(Gate(channel, 0.0, now))])
+            found = self._connection.execute(query).one()
+        return Gate(**found._mapping)
 
     def put(self, gate: Gate) -> None:
         insert_or_replace(self._connection, gates, [asdict(gate)], ("channel",))
@@ -148,18 +151,17 @@ class SqlSuppressions:
             self._connection.execute(insert(suppressions), rows)
         return len(rows)
 
-    def among(
-        self, numbers: Sequence[str], scopes: Iterable[Scope], source: Source | None = None
-    ) -> frozenset[str]:
+    def among(self, numbers: Sequence[str], scopes: Iterable[Scope], source: Source | None = None) -> frozenset[str]:
         """Of each number, source and scope the newest row holds."""
         wanted = [scope.value for scope in scopes]
         if not wanted:
             return frozenset()
-        table = select(_S.number, _S.source, _S.scope, _S.lifted)
-        query = table.where(_S.number.in_(numbers), _S.scope.in_(wanted)).order_by(_S.id)
-        if source is not None:
-            query = query.where(_S.source == source)
-        newest = {(row.number, row.source, row.scope): row.lifted for row in self._connection.execute(query)}
+        told = {"scopes": wanted, **list_values(numbers)}
+        query = text(
+            "SELECT number, source, scope, lifted FROM suppressions "
+            f"WHERE number IN {listed(self._connection, 'text')} AND scope IN :scopes ORDER BY id"
+        ).bindparams(bindparam("scopes", expanding=True))
+        newest = {(row.number, row.source, row.scope): row.lifted for row in self._connection.execute(query, told)}
         return frozenset(number for (number, _, _), lifted in newest.items() if not lifted)
 
     def of(self, number: str) -> tuple[Suppression, ...]:

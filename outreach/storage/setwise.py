@@ -1,6 +1,6 @@
-"""Many rows in one statement, on both databases: a lot goes in as one JSON text (SQLite) or as arrays (PostgreSQL).
+"""Many rows in one statement, on both databases: a lot goes in as one JSON text, which the database reads as a table.
 
-Writing a lot row by row costs the driver more time than the database needs for all of it.
+Written row by row, or as arrays element by element, a lot costs the driver more time than the database needs for it.
 """
 
 import json
@@ -8,6 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
+
+
+def _told(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class Lot:
@@ -18,16 +22,35 @@ class Lot:
 
     def source(self, connection: Connection) -> str:
         """What to write after FROM."""
-        names = list(self._columns)
+        named = enumerate(self._columns.items())
         if connection.dialect.name == "sqlite":
-            told = ", ".join(f"json_extract(value, '$[{place}]') AS {name}" for place, name in enumerate(names))
-            return f"(SELECT {told} FROM json_each(:r)) AS r"
-        arrays = ", ".join(f"CAST(:r_{name} AS {kind}[])" for name, kind in self._columns.items())
-        return f"unnest({arrays}) AS r({', '.join(names)})"
+            columns = ", ".join(f"json_extract(value, '$[{place}]') AS {name}" for place, (name, _) in named)
+            return f"(SELECT {columns} FROM json_each(:r)) AS r"
+        columns = ", ".join(f"CAST(e->>{place} AS {kind}) AS {name}" for place, (name, kind) in named)
+        return f"(SELECT {columns} FROM json_array_elements(CAST(:r AS json)) AS e) AS r"
 
-    def values(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
-        """The parameters that :meth:`source` speaks of."""
-        if connection.dialect.name == "sqlite":
-            return {"r": json.dumps(rows, ensure_ascii=False, separators=(",", ":"))}
-        columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(self._columns)
-        return {f"r_{name}": list(column) for name, column in zip(self._columns, columns, strict=True)}
+    def values(self, rows: Sequence[Sequence[Any]]) -> dict[str, str]:
+        """The parameter that :meth:`source` speaks of."""
+        return {"r": _told(rows)}
+
+
+def pairs(connection: Connection) -> str:
+    """What to write after FROM for a table ``r`` of ``id`` and ``told``, given by :func:`pair_values`."""
+    if connection.dialect.name == "sqlite":
+        return "(SELECT CAST(key AS INTEGER) AS id, value AS told FROM json_each(:r)) AS r"
+    return "(SELECT CAST(key AS bigint) AS id, value AS told FROM json_each_text(CAST(:r AS json)) AS e) AS r"
+
+
+def pair_values(told: Mapping[int, str]) -> dict[str, str]:
+    return {"r": _told(told)}
+
+
+def listed(connection: Connection, kind: str) -> str:
+    """A subquery of the values given by :func:`list_values`; ``kind`` is ``bigint`` or ``text``."""
+    if connection.dialect.name == "sqlite":
+        return "(SELECT value FROM json_each(:listed))"
+    return f"(SELECT CAST(value AS {kind}) FROM json_array_elements_text(CAST(:listed AS json)))"
+
+
+def list_values(told: Sequence[Any]) -> dict[str, str]:
+    return {"listed": _told(told)}
