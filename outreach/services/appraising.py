@@ -1,10 +1,11 @@
 """What a notice would come to, before anybody decides: how many people, how many parts, what price, in time or not."""
 
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from outreach.domain.campaigns import Campaign
-from outreach.domain.errors import NotFound, RuleBroken
+from outreach.domain.errors import BadInput, NotFound, RuleBroken
 from outreach.domain.feasibility import Feasibility, Load, Verdict, judge
 from outreach.domain.gates import Lines
 from outreach.domain.law import scopes_against
@@ -12,13 +13,18 @@ from outreach.domain.messages import Medium
 from outreach.domain.notices import Notice, NoticeContent, NoticeState, Recipient, refuse_unlawful
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.domain.tariffs import Tariff
-from outreach.domain.wordings import MessageTemplates
-from outreach.services.listing import Gauges, Tally, recipients, writer_of
+from outreach.domain.wordings import MessageTemplates, merge_values
+from outreach.services.listing import Gauges, Tally, Writer, people_of, recipients, writer_of
+from outreach.services.previewing import Preview, preview
 
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """``parts`` if all go by SMS. ``price`` in VND before tax by the first medium, ``ceiling`` if all fall back."""
+    """``parts`` if all go by SMS. ``price`` in VND before tax by the first medium, ``ceiling`` if all fall back.
+
+    ``preview`` gives the SMS in both spellings, and the rows with a fault: with one of them nothing is submitted, and
+    the other figures are of the rows before it.
+    """
 
     people: int
     unreachable: int
@@ -30,6 +36,15 @@ class Appraisal:
     longest: Recipient | None
     first: tuple[Recipient, ...]
     feasibility: Feasibility
+    preview: Preview
+
+    def refuse_faulty(self, accented: bool) -> None:
+        """What cannot be sent as it is, is not put before anybody."""
+        costing = self.preview.accented if accented else self.preview.unaccented
+        if self.preview.faulty:
+            raise BadInput("danh sách nhận tin", self.preview.faults)
+        if costing.too_long:
+            raise RuleBroken("{count} tin dài quá mức nhà mạng nhận: rút gọn nội dung.", count=costing.too_long)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,9 @@ class Appraising:
         refuse_unlawful(content)
         tally = Tally(content, self.tariff)
         writer = writer_of(uow, campaign, content, self.templates, self.gauges)
-        tally.count(recipients(uow, campaign, content, writer))
+        seen = self._preview(uow, campaign, content, writer)
+        with suppress(RuleBroken) if seen.faulty else nullcontext():
+            tally.count(recipients(uow, campaign, content, writer))
         return Appraisal(
             people=tally.people,
             unreachable=tally.unreachable,
@@ -65,7 +82,14 @@ class Appraising:
             longest=tally.longest,
             first=tuple(tally.first),
             feasibility=self.feasibility(uow, content, tally, max(content.starts_at, self.clock.now())),
+            preview=seen,
         )
+
+    def _preview(self, uow: UnitOfWork, campaign: Campaign, content: NoticeContent, writer: Writer) -> Preview:
+        reached = (meters for meters in people_of(uow, campaign, content) if meters[0].mobile)
+        rows = (merge_values(meters, writer.place_of, writer.common) for meters in reached)
+        kind = content.message_class
+        return preview(writer.text, rows, writer.gauge, lambda parts: self.tariff.price(Medium.SMS, kind, parts))
 
     def feasibility(self, uow: UnitOfWork, content: NoticeContent, tally: Tally, starts_at: datetime) -> Feasibility:
         """With what other notices have still to send before it."""

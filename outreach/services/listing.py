@@ -62,10 +62,15 @@ def writer_of(
 
 def recipients(uow: UnitOfWork, campaign: Campaign, content: NoticeContent, writer: Writer) -> Iterator[Recipient]:
     """The list, streamed: inside the campaign's places, in an order that is always the same."""
+    for meters in people_of(uow, campaign, content):
+        yield writer.write(meters)
+
+
+def people_of(uow: UnitOfWork, campaign: Campaign, content: NoticeContent) -> Iterator[list[Customer]]:
+    """The contracts of each person on the list."""
     wanted = within_campaign(campaign, content.audience)
     customers = uow.customers.audience(wanted, by_number=content.one_per_person)
-    for meters in _people(customers, content.one_per_person):
-        yield writer.write(meters)
+    return _people(customers, content.one_per_person)
 
 
 def within_campaign(campaign: Campaign, wanted: AudienceFilter) -> AudienceFilter:

@@ -69,6 +69,7 @@ class Notifying:
             campaign = campaign_of(uow, notice.campaign)
             require_campaign(uow, by, Action.COMPOSE, campaign, self.clock)
             seen = self.appraising.of(uow, campaign, notice.content)
+            seen.refuse_faulty(notice.content.accented)
             if seen.people == seen.unreachable:
                 raise RuleBroken("Không có ai trong danh sách nhận được tin nhắn: xem lại cách chọn người nhận.")
             refuse_too_late(seen.feasibility)
