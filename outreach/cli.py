@@ -15,7 +15,7 @@ import waitress
 
 from outreach.cli_channels import zalo_token
 from outreach.cli_customers import bring
-from outreach.cli_notices import worker
+from outreach.cli_notices import notice, worker
 from outreach.config import Settings, content_root
 from outreach.domain.calendar import instant, local
 from outreach.domain.duties import Cell
@@ -39,6 +39,7 @@ def main() -> None:
 
 main.add_command(bring, "import")
 main.add_command(worker)
+main.add_command(notice)
 main.add_command(zalo_token)
 WsgiApp = Callable[..., Any]
 

@@ -56,6 +56,7 @@ from outreach.services.sending import Sending
 from outreach.services.settling import ClockWatch, UnknownSettling
 from outreach.services.signing_in import SigningIn
 from outreach.services.tending import Tending
+from outreach.services.standing import Standing
 from outreach.services.viewing import Viewing
 from outreach.services.visiting import Visiting
 from outreach.services.watching import Watching
@@ -155,6 +156,7 @@ def build_desk(
         importing=Importing(transactions, clock, store.spools, open_sheet, write_problem_book),
         refusals=RefusalLists(transactions, clock, open_sheet),
         notifying=Notifying(transactions, clock, appraising),
+        standing=Standing(transactions, clock),
         following=Following(transactions, clock, lines),
         tending=Tending(transactions, clock),
         visiting=Visiting(transactions, clock),

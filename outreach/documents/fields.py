@@ -5,7 +5,7 @@ built from a stand-in ever leaves: the report refuses the whole file.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ _KINDS = {
     int: "số nguyên",
     float: "số",
     date: "ngày, không có ngoặc kép",
+    bool: "true hoặc false",
     list: "danh sách trong ngoặc vuông",
 }
 
@@ -48,6 +49,15 @@ class Section:
     def has(self, key: str) -> bool:
         self._know(key)
         return key in self._table
+
+    def raw(self, key: str) -> Any:
+        """The value as it stands in the file; None if it does not."""
+        self._know(key)
+        return self._table.get(key)
+
+    def overlaid(self, given: Mapping[str, Any]) -> "Section":
+        """The same table with other values over its own, table by table."""
+        return Section(_overlaid(self._table, given), self.path, self.report)
 
     def text(self, key: str, default: str | None = None) -> str:
         text = (self._value(key, str, '"…"', default) or "").strip()
@@ -98,6 +108,28 @@ class Section:
         if number is not None and not lowest <= number <= highest:
             self.add(key, f"phải là số nguyên từ {lowest} đến {highest}")
         return number or 0
+
+    def integers(self, key: str, lowest: int, highest: int) -> tuple[int, ...]:
+        """A list of whole numbers; there may be none."""
+        items: list[Any] = self._value(key, list, f"[{lowest}]", []) or []
+        for number, item in enumerate(items):
+            if type(item) is not int or not lowest <= item <= highest:
+                advice = f"phải là số nguyên từ {lowest} đến {highest}"
+                self.report.add((*self.path, key, number), item, advice)
+        return tuple(item for item in items if type(item) is int)
+
+    def flag(self, key: str, default: bool) -> bool:
+        return bool(self._value(key, bool, "true", default))
+
+    def pairs(self, key: str, known: Sequence[str] | None = None) -> tuple[tuple[str, str], ...]:
+        """A table of texts under names: any, or those that are ``known``. There may be none."""
+        section = self.section(key)
+        names = tuple(section._table) if section else ()
+        found = tuple((name, section.text(name)) for name in names) if section else ()
+        for name in names:
+            if known is not None and name not in known:
+                self.report.add((*self.path, key, name), name, f"không có tên này; {meant(name, known)}")
+        return found
 
     def number(self, key: str, highest: float, default: float | None = None, *, zero: bool = False) -> float:
         """A number above zero (or ``zero`` itself, if that is let in) up to ``highest``."""
@@ -178,6 +210,12 @@ class Section:
         else:
             self.add(key, f"phải là {_KINDS[kind]}: viết {key} = {example}")
         return None
+
+
+def _overlaid(table: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    both = {key: _overlaid(table[key], value) for key, value in given.items()
+            if isinstance(value, dict) and isinstance(table.get(key), dict)}  # fmt: skip
+    return {**table, **given, **both}
 
 
 def _day_advice(key: str, value: str | datetime) -> str:

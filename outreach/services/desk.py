@@ -21,6 +21,7 @@ from outreach.services.reminding import Reminding
 from outreach.services.reporting import Reporting
 from outreach.services.signing_in import SigningIn
 from outreach.services.tending import Tending
+from outreach.services.standing import Standing
 from outreach.services.viewing import Viewing
 from outreach.services.visiting import Visiting
 from outreach.services.watching import Watching
@@ -48,6 +49,7 @@ class Desk:
     importing: Importing
     refusals: RefusalLists
     notifying: Notifying
+    standing: Standing
     following: Following
     tending: Tending
     visiting: Visiting
