@@ -14,6 +14,7 @@ from outreach.services.desk import Desk
 from outreach.web import (
     broadcast,
     calendar_feed,
+    callbacks,
     campaign,
     cell,
     clusters,
@@ -60,6 +61,7 @@ PAGES: tuple[Blueprint, ...] = (
     excuse.blueprint,
     evidence_files.blueprint,
     calendar_feed.blueprint,
+    callbacks.blueprint,
     replay_panel.blueprint,
     operations.blueprint,
 )
@@ -85,7 +87,7 @@ def make_app(desk: Desk, settings: Settings, secret: str, replay: ReplayDesk | N
     bound_bodies(app)
     add_converters(app)
     register_api(app, reading.blueprint, writing.blueprint)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(callbacks.blueprint)  # providers have proofs of their own
     dress(app)
     register_errors(app, as_json)
     for blueprint in PAGES:

@@ -15,7 +15,7 @@ def bound_bodies(app: Flask) -> None:
 
 
 def _bound() -> None:
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/callbacks/")):
         request.max_content_length = SMALL
     elif request.endpoint in TAKES_FILES:
         request.max_content_length = WITH_FILE

@@ -17,12 +17,13 @@ PUBLIC = {
     "sessions.enter",
     "language.switch",
     "calendar_feed.feed",  # to whoever holds the commune's key
+    "callbacks.take",  # to providers, who prove who they are
 }
 OPEN_WITH_A_KEY = {"calendar_feed.feed"}
 """A calendar program cannot sign in: the address itself carries the key."""
 
 
-def test_only_the_door_the_language_switch_and_the_calendar_feed_are_public(app: Flask) -> None:
+def test_only_the_door_the_language_switch_the_calendar_feed_and_callbacks_are_public(app: Flask) -> None:
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
     assert {endpoint for endpoint in endpoints if is_public(app, endpoint)} == PUBLIC | OPEN_WITH_A_KEY
 
