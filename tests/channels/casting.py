@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from outreach.channels.esms import EsmsChannel
 from outreach.channels.posting import Poster
+from outreach.channels.sandbox import SandboxChannel
 from outreach.channels.twilio import TwilioChannel
 from outreach.channels.zalo import ZaloChannel
 from outreach.channels.zalo_tokens import ZaloTokens
-from outreach.domain.messages import Channel, Message, MessageClass
+from outreach.domain.messages import Channel, Medium, Message, MessageClass
 from outreach.domain.tokens import BEING_RENEWED, NoToken
 from outreach.provider_settings import EsmsSettings, TwilioSettings, ZaloSettings
 from tests.standins import esms as esms_standin
@@ -77,7 +78,13 @@ PARTS = {
 }
 
 
+EVERY = (*sorted(PARTS), "sandbox")
+"""Every adapter, the one without a provider included."""
+
+
 def build(name: str, base: str, connections: int = 8) -> Channel:
+    if name == "sandbox":
+        return SandboxChannel(name, Medium.SMS, lambda: STARTED)
     return PARTS[name].build(base, Poster(base, connections, TIMEOUT_S, TIMEOUT_S))
 
 

@@ -8,13 +8,15 @@ from outreach.domain.messages import (
     Channel,
     Fault,
     Forged,
+    Medium,
     Message,
     Outcome,
     RawReceipt,
+    Settling,
     Unreadable,
     Verdict,
 )
-from tests.channels.casting import PARTS, build, messages
+from tests.channels.casting import EVERY, PARTS, build, messages
 from tests.standins.standin import Standin
 
 
@@ -40,9 +42,23 @@ def test_what_the_provider_takes_is_accepted_with_its_id(channel: Channel, provi
     }
 
 
-def test_sending_nothing_asks_nothing(channel: Channel, provider: Standin) -> None:
-    assert _send(channel, []) == {}
-    assert provider.counts()["requests"] == 0
+@pytest.mark.parametrize("named", EVERY)
+def test_nothing_to_send_and_nothing_that_may_start_need_no_network(named: str) -> None:
+    offline = build(named, "http://127.0.0.1:9", 1)
+    assert _send(offline, []) == {}
+    outcomes = {one.request_id: one.outcome for one in offline.send(messages(5), lambda: False)}
+    assert {(one.verdict, one.fault) for one in outcomes.values()} == {(Verdict.REFUSED, Fault.BUSY)}
+    assert {(one.code, one.reason) for one in outcomes.values()} == {("not-started", "held-back")}
+    assert len(outcomes) == 5
+
+
+@pytest.mark.parametrize("named", EVERY)
+def test_every_channel_says_what_it_is(named: str) -> None:
+    offline = build(named, "http://127.0.0.1:9", 1)
+    assert offline.name == named
+    assert offline.medium in Medium
+    assert offline.settling in Settling
+    assert offline.batch >= 1
 
 
 def test_a_number_that_cannot_take_it_is_refused_for_good(channel: Channel, provider: Standin, name: str) -> None:
@@ -136,7 +152,7 @@ def test_news_of_accepted_messages_can_be_asked_for(channel: Channel, provider: 
     headers=st.dictionaries(st.sampled_from(["x-twilio-signature", "x-zevent-signature", "content-type"]), st.text()),
     body=st.binary(max_size=200),
 )
-@pytest.mark.parametrize("named", sorted(PARTS))
+@pytest.mark.parametrize("named", EVERY)
 def test_no_callback_of_strangers_is_believed_or_raises_anything_else(
     named: str, method: str, path: str, headers: dict[str, str], body: bytes
 ) -> None:
@@ -146,7 +162,7 @@ def test_no_callback_of_strangers_is_believed_or_raises_anything_else(
 
 
 @given(query=st.text(max_size=80), body=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
-@pytest.mark.parametrize("named", sorted(PARTS))
+@pytest.mark.parametrize("named", EVERY)
 def test_whatever_a_callback_says_is_read_or_called_unreadable(named: str, query: str, body: bytes) -> None:
     try:
         told = build(named, "http://127.0.0.1:9", 1).read(RawReceipt("POST", f"/callbacks/{named}?{query}", {}, body))
