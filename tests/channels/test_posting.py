@@ -7,6 +7,7 @@ import threading
 from collections.abc import Generator, Iterator
 from typing import cast
 
+import pycurl
 import pytest
 
 from outreach.channels.posting import HELD_BACK, Call, Failure, Poster, Reply
@@ -64,6 +65,21 @@ def test_a_kept_connection_that_dies_after_acceptance_repeats_nothing(
     assert all(answer == Failure(True, "no-answer") for answer in heard.values() if isinstance(answer, Failure))
     numbers = [number for number, *_ in provider.accepted()]
     assert len(numbers) == len(set(numbers)) == 200
+
+
+def test_left_to_itself_libcurl_sends_some_of_them_twice(provider: Standin) -> None:
+    """What the test above guards against: the same requests with a body that libcurl may read again."""
+    provider.fail("close", when="after", share=0.3, reused=True)
+    easy = pycurl.Curl()
+    easy.setopt(pycurl.WRITEFUNCTION, lambda _: None)
+    for _, call in _calls(provider, 200):
+        easy.setopt(pycurl.URL, call.url)
+        easy.setopt(pycurl.HTTPHEADER, list(call.headers))
+        easy.setopt(pycurl.POSTFIELDS, call.body)
+        easy.perform()
+    easy.close()
+    numbers = [number for number, *_ in provider.accepted()]
+    assert len(set(numbers)) == 200 < len(numbers)
 
 
 @pytest.mark.parametrize("end", ["reset", "close"])
