@@ -48,7 +48,7 @@ def test_bad_rows_hold_a_list_back_and_are_written_as_a_workbook(call: Call, tmp
     out = tmp_path / "sai.xlsx"
     refused = call("customers", str(file), *ON_THE_DAY, "--bad-rows", str(out))
     assert refused.exit_code == 2
-    assert "dòng 3, Điện thoại: «123»" in refused.output
+    assert "dòng 3, Điện thoại: «123» thiếu chữ số" in refused.output
     assert "1 dòng sai nên chưa nhập gì" in refused.output
     assert customers(data_folder) == 0
     with open_sheet(out) as sheet:

@@ -118,8 +118,23 @@ def _score(row: Sequence[str], told: Told) -> int:
     return len(guess(row)) + 2 * len(wanted & {heading_key(cell) for cell in row})
 
 
+class Unmapped(RuleBroken):
+    """The columns cannot be told: somebody has to say which of the ``headings`` is what."""
+
+    def __init__(self, why: RuleBroken, headings: Sequence[str]) -> None:
+        super().__init__(why.message, **why.facts)
+        self.headings = tuple(headings)
+
+
 def settle(headings: Sequence[str], told: Told, remembered: Told | None = None) -> dict[str, tuple[str, ...]]:
     """The mapping to use: what a person told, before what was confirmed for such a list, before what we guess."""
+    try:
+        return _settle(headings, told, remembered)
+    except RuleBroken as why:
+        raise Unmapped(why, headings) from why
+
+
+def _settle(headings: Sequence[str], told: Told, remembered: Told | None) -> dict[str, tuple[str, ...]]:
     known = {heading_key(heading): heading for heading in reversed(headings) if heading_key(heading)}
     mapping = dict(guess(headings))
     for source in (remembered or {}, told):

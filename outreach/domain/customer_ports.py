@@ -80,6 +80,7 @@ class Customers(Protocol):
 
 class ImportState(StrEnum):
     CHECKING = "checking"
+    UNMAPPED = "unmapped"  # waits for somebody to say which column is what
     CHECKED = "checked"
     APPLYING = "applying"
     APPLIED = "applied"
@@ -87,7 +88,9 @@ class ImportState(StrEnum):
     REFUSED = "refused"  # the file could not be read as a list at all
 
 
-OPEN = frozenset({ImportState.CHECKING, ImportState.CHECKED, ImportState.APPLYING})
+WAITING = frozenset({ImportState.UNMAPPED, ImportState.CHECKED})
+BUSY = frozenset({ImportState.CHECKING, ImportState.APPLYING})
+OPEN = WAITING | BUSY
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,8 @@ class RowJudge:
         phones, problems = read_phones(written)
         if problems:
             wrong = problems[0]
-            raise Unfit(f"«{_shown(wrong.value)}»: {wrong.reason}", wrong.suggestion)
+            which = "" if wrong.value.strip() == written.strip() else f"«{_shown(wrong.value)}»: "
+            raise Unfit(f"{which}{wrong.reason}", wrong.suggestion)
         return " ".join(f"{phone.number}:{phone.note}" if phone.note else phone.number for phone in phones)
 
     def _count_notes(self, phones: str) -> None:

@@ -23,6 +23,7 @@ class Action(StrEnum):
     COMPOSE = "compose"  # write notices, put them before the second person, pause and cancel them
     APPROVE = "approve"  # be that second person
     TEND = "tend"  # note what a phone call or a visit came to; take down refusals
+    MANAGE_CUSTOMERS = "manage_customers"  # bring lists of customers in
     SEE_PHONES = "see_phones"  # whole numbers anywhere; officers see those of people they have to call on
 
 
@@ -30,7 +31,9 @@ _MAY: dict[Role, frozenset[Action]] = {
     Role.COMMUNE_OFFICER: frozenset({Action.VIEW, Action.ARRANGE, Action.CONFIRM, Action.COUNTERSIGN, Action.TEND}),
     Role.COMMUNE_LEADER: frozenset({Action.VIEW, Action.ARRANGE, Action.CONFIRM, Action.COUNTERSIGN, Action.TEND}),
     Role.MEDIA_CENTRE: frozenset({Action.VIEW, Action.ARRANGE, Action.COUNTERSIGN}),
-    Role.POWER_COMPANY: frozenset({Action.VIEW, Action.COMPOSE, Action.APPROVE, Action.TEND, Action.SEE_PHONES}),
+    Role.POWER_COMPANY: frozenset(
+        {Action.VIEW, Action.COMPOSE, Action.APPROVE, Action.TEND, Action.MANAGE_CUSTOMERS, Action.SEE_PHONES}
+    ),
     Role.DISTRICT_OFFICE: frozenset({Action.VIEW, Action.EXCUSE, Action.APPROVE}),
     Role.ADMINISTRATOR: frozenset(Action) - {Action.CONFIRM, Action.COUNTERSIGN},
 }

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from outreach.domain.calendar import local
 from outreach.domain.commune_names import CommuneNames
-from outreach.domain.customer_columns import fingerprint, settle
+from outreach.domain.customer_columns import Unmapped, fingerprint, guess, settle
 from outreach.domain.customer_ports import (
+    BUSY,
     OPEN,
+    WAITING,
     Import,
     ImportState,
     Put,
@@ -29,6 +32,8 @@ from outreach.domain.errors import BadInput, NotFound, RuleBroken
 from outreach.domain.ports import Clock, Progress, Transactions
 from outreach.services.sifting import EVERY, Sifting, Table, refused
 
+STALLED = timedelta(minutes=2)
+"""Without a word of progress for so long, nobody is at work on a list any more."""
 WAITS = timedelta(days=7)
 """A checked list that nobody decides on is forgotten then: it holds people's numbers."""
 _COLUMNS = {
@@ -62,11 +67,12 @@ class Importing:
     open_sheet: SheetOpener
     write_problems: Callable[[Path, Iterable[BadRow]], int]
 
-    def begin(self, list_file: ListFile) -> Import:
+    def begin(self, name: str, by: str, sheet: str = "", day: date | None = None, within: str | None = None) -> Import:
         """Put it on record that a list is being checked."""
         now = self.clock.now()
         self._forget_old()
-        one = Import(secrets.token_hex(8), list_file.name, "", ImportState.CHECKING, list_file.by, now, now)
+        facts = {"asked": {"sheet": sheet, "day": day.isoformat() if day else "", "within": within or ""}}
+        one = Import(secrets.token_hex(8), name, "", ImportState.CHECKING, by, now, now, facts=facts)
         self._keep(one)
         return one
 
@@ -76,19 +82,43 @@ class Importing:
 
     def check(self, list_file: ListFile, one: Import | None = None, progress: Progress | None = None) -> Import:
         """Judge every row; nothing goes in yet. A list that cannot be read is refused, and that is kept on record."""
-        begun = one or self.begin(list_file)
+        begun = one or self.begin(list_file.name, list_file.by)
         try:
             checked = self._check(list_file, replace(begun, sha256=_sha256(list_file.path)), progress)
+        except Unmapped as unmapped:
+            facts = {**begun.facts, "headings": unmapped.headings}
+            guessed = replace(begun, mapping=guess(unmapped.headings))
+            self._end(guessed, ImportState.UNMAPPED, str(unmapped), facts)
+            raise
         except RuleBroken as broken:
-            told = "; ".join(map(str, broken.problems)) if isinstance(broken, BadInput) else str(broken)
-            self._keep(replace(begun, state=ImportState.REFUSED, trouble=told, renewed_at=self.clock.now()))
-            self.spools.drop(begun.id)
+            self._refuse(begun, _told_whole(broken))
+            raise
+        except BaseException:
+            self._refuse(begun, "Máy chủ gặp lỗi khi đọc danh sách; hãy thử lại.")
             raise
         self._keep(checked)
         return checked
 
+    def begin_again(self, id: str) -> Import:
+        """A list that waits is to be checked once more, as it was brought in."""
+        one = self.find(id)
+        if not self._move(one, WAITING, ImportState.CHECKING):
+            raise RuleBroken("Danh sách này đang được xử lý, đã nhập hoặc đã bỏ.")
+        return replace(one, state=ImportState.CHECKING, done=0, of=0, trouble="", counts={})
+
+    def check_upload(self, one: Import, mapping: Mapping[str, Sequence[str]] | None = None) -> Import:
+        """Check a list that was put where :meth:`upload` said, with columns that a person may have told."""
+        asked = one.facts["asked"]
+        day = date.fromisoformat(asked["day"]) if asked["day"] else None
+        path, within = self.spools.upload(one.id), asked["within"] or None
+        return self.check(ListFile(path, one.file, one.by, asked["sheet"], mapping or {}, day, within), one)
+
     def apply(self, id: str, good_rows: bool = False, progress: Progress | None = None) -> Import:
         """Put a checked list into the tables; with bad rows in it only if ``good_rows`` says so outright."""
+        return self.finish(self.accept(id, good_rows), progress)
+
+    def accept(self, id: str, good_rows: bool = False) -> Import:
+        """Say that a checked list is to go in; :meth:`finish` puts it there."""
         one = self.find(id)
         if one.counts.get("bad") and not good_rows:
             raise RuleBroken(
@@ -96,20 +126,28 @@ class Importing:
                 bad=one.counts["bad"],
                 good=one.counts["good"],
             )
-        self._move(one, frozenset({ImportState.CHECKED}), ImportState.APPLYING)
+        if not self._move(one, frozenset({ImportState.CHECKED, ImportState.APPLYING}), ImportState.APPLYING):
+            raise RuleBroken("Danh sách này đang được xử lý, đã nhập hoặc đã bỏ.")
+        return one
+
+    def finish(self, one: Import, progress: Progress | None = None) -> Import:
         try:
             applied = self._apply(one, progress)
         except BaseException:
             self._move(one, frozenset({ImportState.APPLYING}), ImportState.CHECKED)
             raise
-        self.spools.drop(id, but_bad=True)
+        self.spools.drop(one.id, but_bad=True)
         return applied
 
     def discard(self, id: str) -> None:
         """Forget a checked list; what was applied stays."""
         one = self.find(id)
-        if self._move(one, OPEN, ImportState.DISCARDED):
+        if self._move(one, OPEN if self.stalled(one) else WAITING, ImportState.DISCARDED):
             self.spools.drop(id)
+
+    def stalled(self, one: Import) -> bool:
+        """Whether the process that was at work on a list seems to be gone."""
+        return one.state in BUSY and self.clock.now() - one.renewed_at > STALLED
 
     def find(self, id: str) -> Import:
         with self.transactions.reading() as uow:
@@ -148,7 +186,13 @@ class Importing:
             spool.good(sifting.lines(lambda done: self._tell(one, done, sheet.of, progress)))
         if not sifting.counts["rows"]:
             raise refused(list_file.name, "dòng tên cột", "dưới dòng tên cột không có khách hàng nào")
-        facts = {"headings": table.headings, "sheet": sheet.name, "sheets": sheet.others, "alike": sifting.judge.alike}
+        facts = {
+            **one.facts,
+            "headings": table.headings,
+            "sheet": sheet.name,
+            "sheets": sheet.others,
+            "alike": sifting.judge.alike,
+        }
         return replace(
             one,
             state=ImportState.CHECKED,
@@ -169,14 +213,21 @@ class Importing:
         now, of = self.clock.now(), one.counts["good"]
         known = {column for field in one.mapping for column in _COLUMNS.get(field, (field,))}
         with self.transactions.writing() as uow:
-            if not uow.imports.move(one.id, OPEN, ImportState.APPLIED, now):
-                raise RuleBroken("Danh sách này đã được nhập hoặc bỏ rồi.")
+            if not uow.imports.move(one.id, frozenset({ImportState.APPLYING}), ImportState.APPLIED, now):
+                raise RuleBroken("Danh sách này đang được xử lý, đã nhập hoặc đã bỏ.")
             put = uow.customers.put(_told(self.spools.good(one.id), of, progress), frozenset(known), now, one.id)
             applied = replace(one, state=ImportState.APPLIED, renewed_at=now, counts={**one.counts, **_figures(put)})
             uow.imports.put(applied)
             uow.imports.remember_mapping(fingerprint(one.facts["headings"]), one.mapping, now)
             uow.commit()
         return applied
+
+    def _refuse(self, one: Import, trouble: str) -> None:
+        self._end(one, ImportState.REFUSED, trouble, one.facts)
+        self.spools.drop(one.id)
+
+    def _end(self, one: Import, state: ImportState, trouble: str, facts: Mapping[str, Any]) -> None:
+        self._keep(replace(one, state=state, trouble=trouble, facts=facts, renewed_at=self.clock.now()))
 
     def _keep(self, one: Import) -> None:
         with self.transactions.writing() as uow:
@@ -193,6 +244,10 @@ class Importing:
         for one in self.latest(100):
             if one.state in OPEN and one.renewed_at < self.clock.now() - WAITS:
                 self.discard(one.id)
+
+
+def _told_whole(broken: RuleBroken) -> str:
+    return "; ".join(map(str, broken.problems)) if isinstance(broken, BadInput) else str(broken)
 
 
 def _sha256(path: Path) -> str:

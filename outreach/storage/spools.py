@@ -43,6 +43,7 @@ class FileSpools:
     def writing(self, id: str) -> Iterator[_Writer]:
         """Under names of their own until both are whole."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.book(id).unlink(missing_ok=True)  # it told of a check before this one
         asides = [self._folder / f".{id}{end}.part" for end in _ENDS[:2]]
         try:
             with _opened(asides[0]) as good, _opened(asides[1]) as bad:

@@ -19,6 +19,7 @@ from outreach.web import (
     cell,
     clusters,
     commune,
+    customer_lists,
     evidence_files,
     excuse,
     home,
@@ -63,6 +64,7 @@ PAGES: tuple[Blueprint, ...] = (
     calendar_feed.blueprint,
     callbacks.blueprint,
     replay_panel.blueprint,
+    customer_lists.blueprint,
     operations.blueprint,
 )
 SESSION = timedelta(days=30)

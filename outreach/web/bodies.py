@@ -5,8 +5,8 @@ The page that takes photos reads more than it accepts, so that it can say what i
 
 from flask import Flask, request
 
-SMALL, FORM, WITH_FILE = 64 * 2**10, 2**20, 40 * 2**20
-TAKES_FILES = frozenset({"broadcast.state_played"})
+SMALL, FORM, WITH_FILE, WITH_LIST = 64 * 2**10, 2**20, 40 * 2**20, 210_000_000
+TAKES_FILES = {"broadcast.state_played": WITH_FILE, "customer_lists.upload": WITH_LIST}
 
 
 def bound_bodies(app: Flask) -> None:
@@ -18,4 +18,4 @@ def _bound() -> None:
     if request.path.startswith(("/api/", "/callbacks/")):
         request.max_content_length = SMALL
     elif request.endpoint in TAKES_FILES:
-        request.max_content_length = WITH_FILE
+        request.max_content_length = TAKES_FILES[request.endpoint]

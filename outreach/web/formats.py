@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _
 
 from outreach.domain.calendar import DutyWeek, local
@@ -69,6 +70,11 @@ def pace(speed: int) -> str:
     return f"× {speed}"
 
 
+def figure(count: int) -> str:
+    """467.636 — as the reader's language groups digits."""
+    return str(format_decimal(count))
+
+
 def percent(share: float) -> str:
     return f"{round(share * 100)} %"
 
@@ -90,6 +96,7 @@ FILTERS = {
     "minutes": minutes,
     "pace": pace,
     "percent": percent,
+    "figure": figure,
     "letter_day": letter_day,
 }
 

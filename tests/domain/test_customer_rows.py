@@ -77,7 +77,7 @@ def test_a_good_row_becomes_a_line() -> None:
         ({"name": "Hòa\u202e"}, "có ký tự không nhìn thấy", ""),
         ({"name": "Hòa\x00"}, "có ký tự không nhìn thấy", ""),
         ({"name": "#LỖI"}, "có ký tự không nhìn thấy hoặc lỗi công thức", ""),
-        ({"phone": "O912345678"}, "«O912345678»: có ký tự", "0912345678"),
+        ({"phone": "O912345678"}, "có ký tự không phải chữ số", "0912345678"),
         ({"phone": "0912345678/123"}, "«123»: thiếu chữ số", ""),
         ({"commune": ""}, "đang để trống xã", ""),
         ({"commune": "Bao Lamm"}, "không có trong danh mục", "Xã Bảo Lâm"),
