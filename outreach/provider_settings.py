@@ -103,17 +103,21 @@ def _twilio(environment: Mapping[str, str]) -> TwilioSettings | None:
     if not keys:
         return None
     base = _address(environment, "OUTREACH_TWILIO_BASE", TWILIO)
-    return TwilioSettings(*keys, base=base, rate=_number(environment, "OUTREACH_TWILIO_RATE", 10.0))
+    account, token, sender = keys
+    return TwilioSettings(account, token, sender, base, rate=_number(environment, "OUTREACH_TWILIO_RATE", 10.0))
 
 
 def _esms(environment: Mapping[str, str]) -> EsmsSettings | None:
     keys = _all_or_none(environment, "OUTREACH_ESMS_", ("KEY", "SECRET", "BRAND", "CALLBACK_SECRET"))
     if not keys:
         return None
-    if len(keys[3]) < 24 or not keys[3].isascii() or not keys[3].isalnum():
+    key, secret, brand, callback_secret = keys
+    if len(callback_secret) < 24 or not callback_secret.isascii() or not callback_secret.isalnum():
         raise SettingsError("OUTREACH_ESMS_CALLBACK_SECRET: write at least 24 letters or digits")
     base = _address(environment, "OUTREACH_ESMS_BASE", ESMS)
-    return EsmsSettings(*keys, base=base, rate=_number(environment, "OUTREACH_ESMS_RATE", 20.0))
+    return EsmsSettings(
+        key, secret, brand, callback_secret, base, rate=_number(environment, "OUTREACH_ESMS_RATE", 20.0)
+    )
 
 
 def _zalo(environment: Mapping[str, str]) -> ZaloSettings | None:
@@ -122,7 +126,10 @@ def _zalo(environment: Mapping[str, str]) -> ZaloSettings | None:
         return None
     base = _address(environment, "OUTREACH_ZALO_BASE", ZALO)
     oauth = _address(environment, "OUTREACH_ZALO_OAUTH_BASE", ZALO_OAUTH)
-    return ZaloSettings(*keys, base=base, oauth_base=oauth, rate=_number(environment, "OUTREACH_ZALO_RATE", 20.0))
+    app_id, app_secret, oa_secret = keys
+    return ZaloSettings(
+        app_id, app_secret, oa_secret, base, oauth, rate=_number(environment, "OUTREACH_ZALO_RATE", 20.0)
+    )
 
 
 def _all_or_none(environment: Mapping[str, str], prefix: str, names: tuple[str, ...]) -> tuple[str, ...]:
