@@ -7,6 +7,7 @@ last attempt; *unknown* is settled by the channel's own way and never by a secon
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from outreach.domain.calendar import Window
 from outreach.domain.law import next_open
@@ -81,8 +82,7 @@ def further(first: AttemptState, second: AttemptState) -> AttemptState:
     return max(first, second, key=RANK.__getitem__)
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A delivery in our hands for attempt number ``no``. ``tries`` counts those before it that were really tried.
 
     ``fallback`` is the medium that is left once this one has failed; ``hours`` are those of ``medium``.

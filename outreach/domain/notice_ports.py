@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from outreach.domain.deliveries import AttemptState, DeliveryState, Step
 from outreach.domain.gates import Gate
@@ -12,8 +12,7 @@ from outreach.domain.messages import Medium, RawReceipt
 from outreach.domain.notices import Notice, NoticeContent, NoticeState, NoticeVersion, Recipient, Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(NamedTuple):
     """A delivery that may be claimed. ``no`` is the number of its last attempt, ``tries`` how many really counted."""
 
     delivery: int
@@ -49,6 +48,15 @@ class Recorded:
     reason: str = ""
     provider_id: str = ""
     cost: int | None = None
+
+
+class Accepted(NamedTuple):
+    """What acceptances that are written together have in common."""
+
+    no: int
+    tries: int
+    code: str
+    cost: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +190,10 @@ class Deliveries(Protocol):
         """Move waiting deliveries that are not to be sent now."""
         ...
 
+    def accept(self, alike: Accepted, taken: Mapping[int, str], now: datetime) -> None:
+        """Write down that these were accepted, each under the provider's id; as :meth:`record`, for most of a lot."""
+        ...
+
     def record(self, recorded: Sequence[Recorded], now: datetime) -> None:
         """Write outcomes; a state that is further on already (an early receipt) stays."""
         ...
@@ -271,9 +283,7 @@ class Gates(Protocol):
 
 class Suppressions(Protocol):
     def add(self, suppressions: Iterable[Suppression]) -> int: ...
-    def among(
-        self, numbers: Sequence[str], scopes: Iterable[Scope], source: Source | None = None
-    ) -> frozenset[str]:
+    def among(self, numbers: Sequence[str], scopes: Iterable[Scope], source: Source | None = None) -> frozenset[str]:
         """Those of the numbers that are not to be told (by what this source alone says)."""
         ...
 

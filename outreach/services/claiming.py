@@ -51,6 +51,8 @@ class Claiming:
 
     def in_use(self, lines: Lines) -> list[tuple[Channel, Rate]]:
         """Of each medium the preferred channel that is open; one that is being probed is used beside the next one."""
+        if all(len(lines.of(medium)) < 2 for medium in Medium):
+            return list(lines.channels)  # nothing to choose
         now, used = self.clock.now(), []
         with self.transactions.reading() as uow:
             gates = {gate.channel: gate for gate in uow.gates.all()}

@@ -9,7 +9,7 @@ from outreach.domain.deliveries import HELD_BACK, Claimed, DeliveryState, Pace, 
 from outreach.domain.errors import StoreAway
 from outreach.domain.law import Scope, Source, Suppression
 from outreach.domain.messages import Answered, Channel, Fault, Medium, Outcome, Verdict
-from outreach.domain.notice_ports import Recorded
+from outreach.domain.notice_ports import Accepted, Recorded
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
 
 PATIENCE_S = 180
@@ -42,19 +42,25 @@ class Recording:
     def _write(self, channel: Channel, outcomes: list[tuple[Claimed, Outcome]]) -> int:
         if not outcomes:
             return 0
-        now = self.clock.now()
+        now, (taken, others) = self.clock.now(), _parted(outcomes)
         with self.transactions.writing() as uow:
-            wrong = _wrong_texts(outcomes)
-            settled = [
-                (one, _for_one_only(outcome) if one.notice not in wrong else outcome) for one, outcome in outcomes
-            ]
-            uow.deliveries.record([self._recorded(one, outcome, now) for one, outcome in settled], now)
-            for notice, code in wrong.items():
-                uow.notices.hold(notice, code)
-            uow.suppressions.add(_refusals(outcomes, now))
-            self._judge(uow, channel, outcomes, now)
+            for alike, ids in taken.items():
+                uow.deliveries.accept(alike, ids, now)
+            if others:
+                self._write_others(uow, others, len(outcomes), now)
+            self._judge(uow, channel, others, len(outcomes), now)
             uow.commit()
-        return sum(outcome.verdict is Verdict.ACCEPTED for _, outcome in outcomes)
+        return len(outcomes) - len(others)
+
+    def _write_others(
+        self, uow: UnitOfWork, others: list[tuple[Claimed, Outcome]], answered: int, now: datetime
+    ) -> None:
+        wrong = _wrong_texts(others, answered)
+        settled = [(one, outcome if one.notice in wrong else _for_one_only(outcome)) for one, outcome in others]
+        uow.deliveries.record([self._recorded(one, outcome, now) for one, outcome in settled], now)
+        for notice, code in wrong.items():
+            uow.notices.hold(notice, code)
+        uow.suppressions.add(_refusals(others, now))
 
     def _recorded(self, claimed: Claimed, outcome: Outcome, now: datetime) -> Recorded:
         step = step_after(claimed, outcome, now, now + timedelta(seconds=self.pace.settle_s))
@@ -71,12 +77,14 @@ class Recording:
             outcome.cost,
         )
 
-    def _judge(self, uow: UnitOfWork, channel: Channel, outcomes: list[tuple[Claimed, Outcome]], now: datetime) -> None:
+    def _judge(
+        self, uow: UnitOfWork, channel: Channel, others: list[tuple[Claimed, Outcome]], count: int, now: datetime
+    ) -> None:
         """Good and bad answers move the breaker; a fault of the channel itself holds it for a person."""
-        bad = sum(_is_bad(outcome) for _, outcome in outcomes)
-        idle = sum(outcome.reason == HELD_BACK for _, outcome in outcomes)
-        gate = uow.gates.lock(channel.name, now).judged(len(outcomes) - bad - idle, bad, now)
-        for _, outcome in outcomes:
+        bad = sum(_is_bad(outcome) for _, outcome in others)
+        idle = sum(outcome.reason == HELD_BACK for _, outcome in others)
+        gate = uow.gates.lock(channel.name, now).judged(count - bad - idle, bad, now)
+        for _, outcome in others:
             if outcome.fault in _HOLDS_CHANNEL:
                 gate = gate.held_for(outcome.reason or outcome.code, now)
             elif outcome.fault is Fault.QUOTA:
@@ -93,7 +101,7 @@ _SAYS_NOTHING = {Fault.BUSY, Fault.HOURS, Fault.TOKEN, Fault.CHANNEL, Fault.QUOT
 def _still_unknown(answer: Answered) -> Answered:
     outcome = answer.outcome
     if outcome.verdict is Verdict.REFUSED and outcome.fault in _SAYS_NOTHING:
-        return Answered(answer.request_id, replace(outcome, verdict=Verdict.UNKNOWN))
+        return Answered(answer.request_id, outcome._replace(verdict=Verdict.UNKNOWN))
     return answer
 
 
@@ -103,19 +111,34 @@ def _is_bad(outcome: Outcome) -> bool:
     return unsure and outcome.reason != HELD_BACK
 
 
-def _wrong_texts(outcomes: Iterable[tuple[Claimed, Outcome]]) -> Mapping[int, str]:
-    """The notices whose text itself is refused: most of a lot fails for it. One bad row alone is that row's fault."""
-    told = list(outcomes)
-    answered = Counter(one.notice for one, outcome in told if outcome.verdict is not Verdict.UNKNOWN)
-    wrong = Counter(one.notice for one, outcome in told if outcome.fault is Fault.MESSAGE)
-    codes = {one.notice: outcome.reason or outcome.code for one, outcome in told if outcome.fault is Fault.MESSAGE}
-    return {notice: codes[notice] for notice, count in wrong.items() if 2 * count >= answered[notice]}
+def _parted(
+    outcomes: list[tuple[Claimed, Outcome]],
+) -> tuple[dict[Accepted, dict[int, str]], list[tuple[Claimed, Outcome]]]:
+    """Those accepted, which need no thought, and the others."""
+    taken: dict[Accepted, dict[int, str]] = {}
+    others = []
+    for pair in outcomes:
+        claimed, outcome = pair
+        if outcome.verdict is Verdict.ACCEPTED:
+            alike = Accepted(claimed.no, claimed.tries + 1, outcome.code, outcome.cost)
+            taken.setdefault(alike, {})[claimed.delivery] = outcome.provider_id
+        else:
+            others.append(pair)
+    return taken, others
+
+
+def _wrong_texts(others: list[tuple[Claimed, Outcome]], answered: int) -> Mapping[int, str]:
+    """The notices whose text itself is refused: half of a lot fails for it. One bad row alone is that row's fault."""
+    wrong = Counter(one.notice for one, outcome in others if outcome.fault is Fault.MESSAGE)
+    codes = {one.notice: outcome.reason or outcome.code for one, outcome in others if outcome.fault is Fault.MESSAGE}
+    unsure = sum(outcome.verdict is Verdict.UNKNOWN for _, outcome in others)
+    return {notice: codes[notice] for notice, count in wrong.items() if 2 * count >= answered - unsure}
 
 
 def _for_one_only(outcome: Outcome) -> Outcome:
     if outcome.fault is not Fault.MESSAGE:
         return outcome
-    return replace(outcome, fault=Fault.NUMBER, permanent=True)
+    return outcome._replace(fault=Fault.NUMBER, permanent=True)
 
 
 def _refusals(outcomes: Iterable[tuple[Claimed, Outcome]], now: datetime) -> list[Suppression]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Row, TextClause, text
 
 from outreach.domain.deliveries import RANK, AttemptState, DeliveryState, Step
 from outreach.domain.messages import Medium
-from outreach.domain.notice_ports import InHand, Mark, News, Ready, Recorded
+from outreach.domain.notice_ports import Accepted, InHand, Mark, News, Ready, Recorded
 from outreach.domain.notices import Notice, Recipient
 from outreach.storage.inserting import LOT
 from outreach.storage.setwise import Lot, list_values, listed, pair_values, pairs
@@ -111,8 +112,12 @@ class SqlDeliveries:
         rows = [(delivery, *_step(step)) for delivery, step in steps]
         self._each(_STEPS, rows, _STEP + " AND deliveries.state = 'waiting'", {"now": to_ms(now)})
 
+    def accept(self, alike: Accepted, taken: Mapping[int, str], now: datetime) -> None:
+        step = Step(DeliveryState.ACCEPTED, tries=alike.tries)
+        news = {"code": alike.code, "why": "", "cost": alike.cost}
+        self._record_alike(taken, alike.no, step, now, AttemptState.ACCEPTED, news)
+
     def record(self, recorded: Sequence[Recorded], now: datetime) -> None:
-        """What is alike is written together: of most lots, everything."""
         alike: dict[tuple[Any, ...], dict[int, str]] = {}
         for one in recorded:
             key = (one.no, one.attempt, one.code, one.reason, one.cost, one.step)
@@ -121,10 +126,11 @@ class SqlDeliveries:
             self._record_alike(told, no, step, now, attempt, {"code": code, "why": reason, "cost": cost})
 
     def _record_alike(
-        self, told: dict[int, str], no: int, step: Step, now: datetime, attempt: AttemptState, news: dict[str, Any]
+        self, told: Mapping[int, str], no: int, step: Step, now: datetime, attempt: AttemptState, news: dict[str, Any]
     ) -> None:
+        """What is alike is written together."""
         known = {**news, "no": no, "now": to_ms(now), "attempt": attempt.value, "rank": RANK[attempt]}
-        statement = text(_RECORD_ATTEMPTS.replace("{pairs}", pairs(self._connection)))
+        statement = _clause(_RECORD_ATTEMPTS.replace("{pairs}", pairs(self._connection)))
         self._connection.execute(statement, {**known, **pair_values(told)})
         state, reason, due, medium, tries = _step(step)
         lease = due if step.state is DeliveryState.UNKNOWN else None
@@ -195,20 +201,20 @@ class SqlDeliveries:
 
     def _skipping(self, query: str) -> TextClause:
         """PostgreSQL's workers step over each other's rows; SQLite's wait in line as it is."""
-        return text(query if self._connection.dialect.name == "sqlite" else query + " FOR UPDATE OF d SKIP LOCKED")
+        return _clause(query if self._connection.dialect.name == "sqlite" else query + " FOR UPDATE OF d SKIP LOCKED")
 
     def _each(self, lot: Lot, rows: Sequence[Sequence[Any]], statement: str, told: Mapping[str, Any]) -> None:
         if rows:
-            clause = text(statement.replace("{source}", lot.source(self._connection)))
+            clause = _clause(statement.replace("{source}", lot.source(self._connection)))
             self._connection.execute(clause, {**told, **lot.values(rows)})
 
     def _those(self, statement: str, numbers: Sequence[int], told: Mapping[str, Any]) -> None:
         if numbers:
-            clause = text(statement.replace("{ids}", listed(self._connection, "bigint")))
+            clause = _clause(statement.replace("{ids}", listed(self._connection, "bigint")))
             self._connection.execute(clause, {**told, **list_values(numbers)})
 
     def _run(self, statement: str, told: Mapping[str, Any]) -> int:
-        return self._connection.execute(text(statement), told).rowcount
+        return self._connection.execute(_clause(statement), told).rowcount
 
     def _scalar(self, query: str) -> int:
         return int(self._connection.execute(text(query)).scalar_one())
@@ -221,6 +227,12 @@ _WRITE_DELIVERIES = (
     "CASE WHEN r.number = '' THEN 'no-mobile' ELSE '' END, :medium, :due, 0, 0, '', '', :now FROM {source} WHERE true"
 )
 _WRITE_WORDS = "INSERT INTO delivery_words SELECT r.id, r.text, r.fields, r.codes FROM {source} WHERE true"
+
+
+@lru_cache(maxsize=64)
+def _clause(statement: str) -> TextClause:
+    """Reading a statement for its parameters costs more than a small one takes to run."""
+    return text(statement)
 
 
 def _written(number: int, one: Recipient) -> tuple[Any, ...]:
