@@ -25,14 +25,17 @@ class ClockWatch:
 
     def __init__(self, clock: Clock, steady: Steady, pace: Pace) -> None:
         self._clock, self._steady, self._pace = clock, steady, pace
-        self._offset, self._calm_from = self._difference(), steady()
+        self._offset: float | None = None
+        self._calm_from = float("-inf")
 
     def _difference(self) -> float:
         return self._clock.now().timestamp() - self._steady()
 
     def calm(self) -> bool:
         offset = self._difference()
-        if abs(offset - self._offset) > JUMP_S:
+        if self._offset is None:
+            self._offset = offset
+        elif abs(offset - self._offset) > JUMP_S:
             self._offset, self._calm_from = offset, self._steady() + self._pace.lease_s
         return self._steady() >= self._calm_from
 
