@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import IO, Any
 
 from outreach.documents.list_files import ListKind, list_kind
 from outreach.documents.text_files import refused
+from outreach.documents.workbook_protocol import BETWEEN
 from outreach.domain.customer_columns import MOST_COLUMNS
 from outreach.domain.customer_ports import Sheet
 from outreach.domain.errors import BadInput
@@ -71,23 +73,18 @@ def _not_utf8(path: Path, file: Path) -> BadInput:
 
 @contextmanager
 def _open_workbook(path: Path, file: Path, sheet: str) -> Iterator[Sheet]:
-    command = [sys.executable, "-m", "outreach.documents.workbook_rows", str(path), sheet]
+    command = [sys.executable, "-m", "outreach.documents.workbook_rows", str(path.absolute()), sheet]
     with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        bufsize=1 << 16,
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=1 << 18
     ) as reader:
+        assert reader.stdout is not None  # asked for above
         try:
-            assert reader.stdout is not None  # asked for above
-            yield _sheet_from(reader, reader.stdout, file)
+            yield _sheet_from(reader, io.TextIOWrapper(reader.stdout, encoding="utf-8", newline="\n"), file)
         finally:
             reader.kill()
 
 
-def _sheet_from(reader: subprocess.Popen[str], told: IO[str], file: Path) -> Sheet:
+def _sheet_from(reader: subprocess.Popen[bytes], told: IO[str], file: Path) -> Sheet:
     first = told.readline()
     if not first:
         raise _ended(reader, file)
@@ -101,16 +98,17 @@ def _sheet_from(reader: subprocess.Popen[str], told: IO[str], file: Path) -> She
     return Sheet(facts["sheet"], tuple(facts["sheets"]), _from_process(reader, told, file), facts["rows"], merged)
 
 
-def _from_process(reader: subprocess.Popen[str], told: IO[str], file: Path) -> Iterator[tuple[int, list[str]]]:
-    yield from enumerate(csv.reader(told), 1)
+def _from_process(reader: subprocess.Popen[bytes], told: IO[str], file: Path) -> Iterator[tuple[int, list[str]]]:
+    for number, line in enumerate(told, 1):
+        yield number, line[:-1].split(BETWEEN)
     if reader.wait() != 0:
         raise _ended(reader, file)
 
 
-def _ended(reader: subprocess.Popen[str], file: Path) -> BadInput:
+def _ended(reader: subprocess.Popen[bytes], file: Path) -> BadInput:
     """Why the process that reads the workbook gave up."""
     assert reader.stderr is not None  # asked for above
-    last = reader.stderr.read().strip().rpartition("\n")[2]
+    last = reader.stderr.read().decode(errors="replace").strip().rpartition("\n")[2]
     if reader.wait() == 3:
         why = json.loads(last)
         if why["kind"] == "no-sheet":

@@ -69,17 +69,16 @@ class RowJudge:
         self._pick: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*first)
         self._width = max(first) + 1
         self._phones = tuple(columns.get("phone", ()))
-        self._judges: dict[str, Callable[[str], str]] = {
-            "code": _code,
-            "name": _name,
-            "phone": self._phone,
-            "commune": _Known(lambda written: _commune(communes, written)).__getitem__,
-            "hamlet": _Known(_hamlet).__getitem__,
-            "power_unit": _Known(_power_unit).__getitem__,
-            "reading_day": _Known(_reading_day).__getitem__,
-            "payment": _Known(_payment).__getitem__,
-            "agreement": _Known(_agreement).__getitem__,
-        }
+        self._known = (
+            _Known(lambda written: _commune(communes, written)),
+            _Known(_hamlet),
+            _Known(_power_unit),
+            _Known(_reading_day),
+            _Known(_payment),
+            _Known(_agreement),
+        )
+        judges = (_code, _name, self._phone, *(known.__getitem__ for known in self._known))
+        self._judges: dict[str, Callable[[str], str]] = dict(zip(FIELDS, judges, strict=True))
         self._seen: dict[str, int] = {}
         self._persons: dict[int, int] = {}
         self.counts = dict.fromkeys(("prefix_2018", "zero_lost", "landline_only", "no_phone", "alike"), 0)
@@ -88,8 +87,10 @@ class RowJudge:
     def line(self, number: int, cells: list[str]) -> Line:
         """The row as it is kept, in the order of ``CustomerLine``; raises :class:`Unfit` if anything is wrong."""
         cells.append("")
-        code, name, phone, commune, hamlet, unit, day, payment, agreement = self._picked(cells)
-        judges = self._judges
+        if len(cells) <= self._width:
+            cells.extend([""] * (self._width + 1 - len(cells)))
+        code, name, phone, commune, hamlet, unit, day, payment, agreement = self._pick(cells)
+        communes, hamlets, units, days, payments, agreements = self._known
         if not _is_code(code):
             code = _code(code)
         if code in self._seen:
@@ -98,29 +99,26 @@ class RowJudge:
         if not mobile or len(self._phones) > 1:
             phones = self._phone(self._all_phones(cells))
             mobile = _first_mobile(phones)
-        name = _name(name)
-        bare = folded(name)
         line = (
             code,
-            name,
-            bare,
+            _name(name),
+            bare := " ".join(map(_folded_word, name.split())),
             mobile,
             phones,
-            judges["commune"](commune),
-            judges["hamlet"](hamlet),
-            judges["power_unit"](unit) or unit_of(code),
-            judges["reading_day"](day),
-            judges["payment"](payment),
-            judges["agreement"](agreement),
+            place := communes[commune],
+            home := hamlets[hamlet],
+            units[unit] or unit_of(code),
+            days[day],
+            payments[payment],
+            agreements[agreement],
         )
         self._seen[code] = number
         if not mobile:
             self.counts["landline_only" if phones else "no_phone"] += 1
         elif phones is not mobile:
             self._count_notes(phones)
-        who = hash((bare, line[5], line[6]))
-        if self._persons.setdefault(who, number) != number:
-            self._note_alike(self._persons[who], number, name)
+        if (first := self._persons.setdefault(hash((bare, place, home)), number)) != number:
+            self._note_alike(first, number, line[1])
         return line
 
     def faults(self, number: int, cells: list[str], headings: Mapping[str, str]) -> list[BadRow]:
@@ -193,7 +191,7 @@ def _code(written: str) -> str:
 
 
 def _name(written: str) -> str:
-    name = " ".join(map(_WORDS.__getitem__, written.split()))
+    name = " ".join(map(_sound_word, written.split()))
     if not name:
         raise Unfit("đang để trống tên khách hàng")
     if len(name) > LONGEST_NAME:
@@ -214,7 +212,8 @@ def _word(written: str) -> str:
     return word
 
 
-_WORDS = _Known(_word)
+_sound_word = _Known(_word).__getitem__
+_folded_word = _Known(lambda written: folded(_word(written))).__getitem__
 
 
 def _commune(communes: CommuneNames, written: str) -> str:

@@ -84,7 +84,7 @@ _AREA = "20[3-9]|21[0-689]|22[0-25-9]|23[2-9]|24|25[124-9]|26[0-39]|27[0-7]|28|2
 _LANDLINE = re.compile(rf"(?=\d{{10}}$)(?:{_AREA})\d+", re.ASCII)
 _FLOAT = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d{1,2}|\d{8,}\.0+", re.ASCII)
 _REMARK = re.compile(r"\([^()\d]*\)|^\W*(?:s?đt|tel|phone|mobile|di động|điện thoại)\b[\s:.]*", re.IGNORECASE)
-_BETWEEN = re.compile(r"[/,;|\n\r]+|\s+(?:hoặc|và|-|–)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[/,;|\n\r\v]+|\s+(?:hoặc|và|-|–)\s+", re.IGNORECASE)
 _MARKS = str.maketrans(dict.fromkeys(" .-–—()'’‘_\t\xa0\u200b\u202d\u202c\ufeff"))
 _LOOKALIKES = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1"})
 MOST = 10

@@ -6,11 +6,13 @@
 import sys
 from collections.abc import Callable
 
+from tests.bench.importing.comparing import compare_importing
 from tests.bench.part_counting import compare_part_counting
 from tests.bench.planning import compare_planning
 from tests.bench.sending.comparing import compare_sending
 
 BENCHES: dict[str, Callable[[], None]] = {
+    "importing": compare_importing,
     "planning": compare_planning,
     "part-counting": compare_part_counting,
     "sending": compare_sending,

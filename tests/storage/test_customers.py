@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
 from outreach.domain.customer_ports import CustomerLine, Import, ImportState
 from outreach.domain.customers import AgreementState, AudienceFilter, Customer, PaymentWay, folded
@@ -173,3 +174,24 @@ def test_a_mapping_is_remembered_for_the_same_headings(store: Store) -> None:
         uow.imports.remember_mapping("print", {"code": ["Mã KH"]}, NOW)
         uow.imports.remember_mapping("print", {"code": ["Mã"]}, LATER)
         assert uow.imports.mapping_for("print") == {"code": ["Mã"]}
+
+
+def test_a_first_list_leaves_the_indexes_as_they_were_whether_it_goes_in_or_not(
+    database_url: str, data_folder: Path
+) -> None:
+    """They are made after the rows where a table was empty."""
+
+    def torn() -> Iterator[CustomerLine]:
+        yield HOA
+        raise KeyboardInterrupt
+
+    store = open_store(database_url, data_folder)
+    with pytest.raises(KeyboardInterrupt), store.transactions.writing() as uow:
+        uow.customers.put(torn(), ALL, NOW, "torn")
+    names = [{index["name"] for index in inspect(store.engine).get_indexes("customers")}]
+    with store.transactions.writing() as uow:
+        uow.customers.put([HOA], ALL, NOW, "whole")
+        uow.commit()
+    names.append({index["name"] for index in inspect(store.engine).get_indexes("customers")})
+    assert names == [{"ix_customers_commune_hamlet", "ix_customers_mobile"}] * 2
+    store.close()
