@@ -55,7 +55,7 @@ class EsmsChannel:
     name = "esms"
     medium = Medium.SMS
     settling = Settling.REPEAT
-    batch = 500
+    batch = 1_000
 
     def __init__(self, settings: EsmsSettings, public: str, poster: Poster) -> None:
         self._settings, self._poster = settings, poster

@@ -32,7 +32,7 @@ UNDELIVERED_ENDING = "98"
 
 class SandboxChannel:
     settling = Settling.REPEAT
-    batch = 500
+    batch = 1_000
 
     def __init__(
         self, name: str, medium: Medium, now: Callable[[], datetime], delay: timedelta = timedelta(seconds=60)

@@ -73,7 +73,7 @@ class TwilioChannel:
     name = "twilio"
     medium = Medium.SMS
     settling = Settling.LOOK_UP
-    batch = 500
+    batch = 1_000
 
     def __init__(self, settings: TwilioSettings, public: str, poster: Poster, timeout_s: float = 20.0) -> None:
         self._public, self._poster = public, poster

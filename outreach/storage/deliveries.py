@@ -26,13 +26,13 @@ _STEPS = Lot({"delivery": "bigint", "state": "text", "reason": "text", "due_at":
               "tries": "integer"})  # fmt: skip
 
 _READY = (
-    "SELECT d.id, d.number, w.text, d.parts, d.no, d.tries, w.fields FROM deliveries d "
+    "SELECT d.id, w.number, w.text, d.parts, d.no, d.tries, w.fields FROM deliveries d "
     "JOIN delivery_words w ON w.delivery = d.id "
     "WHERE d.state = 'waiting' AND d.notice = :notice AND d.medium = :medium AND d.due_at <= :now "
     "ORDER BY d.due_at, d.id LIMIT :limit"
 )
 _OVERDUE = (
-    "SELECT d.id, d.number, w.text, d.parts, d.no, d.tries, w.fields, d.notice, d.medium, d.channel, d.state, "
+    "SELECT d.id, w.number, w.text, d.parts, d.no, d.tries, w.fields, d.notice, d.medium, d.channel, d.state, "
     "a.started_at FROM deliveries d JOIN delivery_words w ON w.delivery = d.id "
     "JOIN attempts a ON a.delivery = d.id AND a.no = d.no "
     "WHERE d.state IN ('sending', 'unknown') AND d.lease_until <= :now ORDER BY d.lease_until LIMIT :limit"
@@ -40,11 +40,11 @@ _OVERDUE = (
 _TAKE_ATTEMPTS = (
     "INSERT INTO attempts (delivery, no, channel, medium, started_at, state, rank, code, reason, provider_id, network, "
     "parts) SELECT id, no + 1, :channel, :medium, :now, 'started', 0, '', '', '', '', parts FROM deliveries "
-    "WHERE id IN {ids} AND state = 'waiting'"
+    "WHERE id IN {ids}"
 )
 _TAKE_DELIVERIES = (
     "UPDATE deliveries SET state = 'sending', no = no + 1, lease_until = :lease, worker = :worker, "
-    "channel = :channel, changed_at = :now WHERE id IN {ids} AND state = 'waiting'"
+    "channel = :channel, changed_at = :now WHERE id IN {ids}"
 )
 _RECORD_ATTEMPTS = (
     "UPDATE attempts SET state = CASE WHEN :rank > rank THEN :attempt ELSE state END, "
@@ -69,6 +69,14 @@ class SqlDeliveries:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._by_key = connection.dialect.name == "sqlite"
+
+    def _go_by_key(self) -> None:
+        """PostgreSQL knows nothing yet of tables that fill by the thousand a second, and would read them whole."""
+        if not self._by_key:
+            for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
+                self._connection.execute(_clause(f"SET LOCAL enable_{way} = off"))
+            self._by_key = True
 
     def write(self, notice: Notice, recipients: Iterable[Recipient], now: datetime) -> int:
         medium, due_at = notice.content.route[0], max(notice.content.starts_at, now)
@@ -80,7 +88,7 @@ class SqlDeliveries:
         while lot := list(islice(source, LOT)):
             rows = [_written(number + place, one) for place, one in enumerate(lot)]
             self._each(_WRITTEN, rows, _WRITE_DELIVERIES, told)
-            self._each(_WRITTEN, rows, _WRITE_WORDS, {})
+            self._each(_WRITTEN, rows, _WRITE_WORDS, {"notice": notice.id})
             number += len(lot)
         if number > first:
             self._run(
@@ -129,6 +137,7 @@ class SqlDeliveries:
         self, told: Mapping[int, str], no: int, step: Step, now: datetime, attempt: AttemptState, news: dict[str, Any]
     ) -> None:
         """What is alike is written together."""
+        self._go_by_key()
         known = {**news, "no": no, "now": to_ms(now), "attempt": attempt.value, "rank": RANK[attempt]}
         statement = _clause(_RECORD_ATTEMPTS.replace("{pairs}", pairs(self._connection)))
         self._connection.execute(statement, {**known, **pair_values(told)})
@@ -205,11 +214,13 @@ class SqlDeliveries:
 
     def _each(self, lot: Lot, rows: Sequence[Sequence[Any]], statement: str, told: Mapping[str, Any]) -> None:
         if rows:
+            self._go_by_key()
             clause = _clause(statement.replace("{source}", lot.source(self._connection)))
             self._connection.execute(clause, {**told, **lot.values(rows)})
 
     def _those(self, statement: str, numbers: Sequence[int], told: Mapping[str, Any]) -> None:
         if numbers:
+            self._go_by_key()
             clause = _clause(statement.replace("{ids}", listed(self._connection, "bigint")))
             self._connection.execute(clause, {**told, **list_values(numbers)})
 
@@ -221,12 +232,15 @@ class SqlDeliveries:
 
 
 _WRITE_DELIVERIES = (
-    "INSERT INTO deliveries (id, notice, code, number, commune, parts, state, reason, medium, due_at, no, tries, "
-    "worker, channel, changed_at) SELECT r.id, :notice, r.code, r.number, r.commune, r.parts, "
+    "INSERT INTO deliveries (id, notice, commune, parts, state, reason, medium, due_at, no, tries, worker, channel, "
+    "changed_at) SELECT r.id, :notice, r.commune, r.parts, "
     "CASE WHEN r.number = '' THEN 'unreachable' ELSE 'waiting' END, "
     "CASE WHEN r.number = '' THEN 'no-mobile' ELSE '' END, :medium, :due, 0, 0, '', '', :now FROM {source} WHERE true"
 )
-_WRITE_WORDS = "INSERT INTO delivery_words SELECT r.id, r.text, r.fields, r.codes FROM {source} WHERE true"
+_WRITE_WORDS = (
+    "INSERT INTO delivery_words SELECT r.id, :notice, r.code, r.number, r.text, r.fields, r.codes FROM {source} "
+    "WHERE true"
+)
 
 
 @lru_cache(maxsize=64)

@@ -15,10 +15,8 @@ from outreach.storage.notice_tables import attempts, deliveries, delivery_marks,
 from outreach.storage.setwise import Lot
 from outreach.storage.types import to_ms
 
-_D, _A, _N = deliveries.c, attempts.c, notices.c
-_WITH_WORDS = select(deliveries, delivery_words.c.text, delivery_words.c.codes).join(
-    delivery_words, delivery_words.c.delivery == _D.id
-)
+_D, _W, _A, _N = deliveries.c, delivery_words.c, attempts.c, notices.c
+_WITH_WORDS = select(deliveries, _W.code, _W.number, _W.text, _W.codes).join(delivery_words, _W.delivery == _D.id)
 _IS_WAITING, _IS_IN_HAND = text("state = 'waiting'"), text("state IN ('sending', 'unknown')")  # as their indexes say
 _ASKED = Lot({"delivery": "bigint", "no": "integer"})
 _ASK = "UPDATE attempts SET polled_at = :now FROM {source} WHERE attempts.delivery = r.delivery AND attempts.no = r.no"
@@ -40,7 +38,7 @@ class SqlDeliveryViews(SqlDeliveries):
         return _to_delivery(found) if found else None
 
     def of_customer(self, code: str, number: str = "") -> tuple[Delivery, ...]:
-        wanted = or_(_D.code == code, _D.number == number) if number else _D.code == code
+        wanted = or_(_W.code == code, _W.number == number) if number else _W.code == code
         found = map(_to_delivery, self._connection.execute(_WITH_WORDS.where(wanted).order_by(_D.id.desc())))
         return tuple(one for one in found if one.code == code or code in one.codes)
 
@@ -94,7 +92,8 @@ class SqlDeliveryViews(SqlDeliveries):
         heard = func.coalesce(type_coerce(_A.polled_at, BigInteger), type_coerce(_A.ended_at, BigInteger))
         quiet, on_way = to_ms(now) - heard, heard - type_coerce(_A.started_at, BigInteger)
         query = (
-            select(_D.id, _D.no, _D.number, _A.channel, _A.provider_id)
+            select(_D.id, _D.no, _W.number, _A.channel, _A.provider_id)
+            .join(delivery_words, _W.delivery == _D.id)
             .join(attempts, and_(_A.delivery == _D.id, _A.no == _D.no))
             .where(_of(notice), _D.state == "accepted", quiet >= least // timedelta(milliseconds=1), quiet >= on_way)
         )
@@ -105,14 +104,14 @@ class SqlDeliveryViews(SqlDeliveries):
         self._each(_ASKED, rows, _ASK, {"now": to_ms(now)})
 
     def provider_ids(self, numbers: Sequence[str]) -> frozenset[str]:
-        query = select(_A.provider_id).join(deliveries, _D.id == _A.delivery)
-        return frozenset(self._connection.scalars(query.where(_D.number.in_(numbers), _A.provider_id != "")))
+        query = select(_A.provider_id).join(delivery_words, _W.delivery == _A.delivery)
+        return frozenset(self._connection.scalars(query.where(_W.number.in_(numbers), _A.provider_id != "")))
 
     def sent_to(self, numbers: Sequence[str], notices: Sequence[int], since: datetime) -> dict[str, list[datetime]]:
         query = (
-            select(_D.number, _A.started_at)
-            .join(attempts, _A.delivery == _D.id)
-            .where(_D.number.in_(numbers), _D.notice.in_(notices), _A.started_at >= since, _A.state != "refused")
+            select(_W.number, _A.started_at)
+            .join(attempts, _A.delivery == _W.delivery)
+            .where(_W.number.in_(numbers), _W.notice.in_(notices), _A.started_at >= since, _A.state != "refused")
         )
         times: dict[str, list[datetime]] = {}
         for number, at in self._connection.execute(query):

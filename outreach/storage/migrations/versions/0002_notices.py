@@ -54,8 +54,6 @@ def _create_deliveries() -> None:
         "deliveries",
         sa.Column("id", BIG, autoincrement=False, nullable=False),
         sa.Column("notice", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
         sa.Column("commune", sa.String(), nullable=False),
         sa.Column("parts", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -78,7 +76,6 @@ def _create_deliveries() -> None:
         sqlite_where=sa.text("state IN ('sending', 'unknown')"),
         postgresql_where=sa.text("state IN ('sending', 'unknown')"),
     )
-    op.create_index(op.f("ix_deliveries_number"), "deliveries", ["number"], unique=False)
     op.create_index(
         "ix_deliveries_waiting",
         "deliveries",
@@ -87,7 +84,6 @@ def _create_deliveries() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
-    op.create_index("ux_deliveries_code_notice", "deliveries", ["code", "notice"], unique=True)
 
 
 def _create_delivery_marks() -> None:
@@ -108,11 +104,16 @@ def _create_delivery_words() -> None:
     op.create_table(
         "delivery_words",
         sa.Column("delivery", BIG, autoincrement=False, nullable=False),
+        sa.Column("notice", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("codes", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("delivery", name=op.f("pk_delivery_words")),
     )
+    op.create_index(op.f("ix_delivery_words_number"), "delivery_words", ["number"], unique=False)
+    op.create_index("ux_delivery_words_code_notice", "delivery_words", ["code", "notice"], unique=True)
 
 
 def _create_gates() -> None:
