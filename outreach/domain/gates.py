@@ -16,6 +16,8 @@ WINDOW = timedelta(minutes=2)
 PROBE = 5
 FIRST_LOT = 20
 """A channel that has not yet shown that it works is tried with few messages first."""
+FULL = 1e9
+"""A bucket that has never been used: filled up to whatever its rate allows."""
 _PAUSES = tuple(timedelta(seconds=seconds) for seconds in (15, 60, 180, 600))
 QUOTA_AGE = timedelta(minutes=5)
 

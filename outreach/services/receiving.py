@@ -25,6 +25,7 @@ class Receiving:
     clock: Clock
     lines: Lines
     poll_after: timedelta = POLL_AFTER
+    lot: int = LOT
     _polled: list[datetime] = field(default_factory=list)
 
     def take(self, channel: str, raw: RawReceipt) -> None:
@@ -67,13 +68,13 @@ class Receiving:
             if isinstance(one, Refusal):
                 uow.suppressions.add([_suppression(one, self.clock.now())])
             else:
-                about = self._apply(uow, one)
+                about = self.apply(uow, one)
                 if about is None:
                     uow.receipts.mark(stored.id, "unmatched", one.request_id or one.provider_id)
                     return
         uow.receipts.mark(stored.id, "read", "", about)
 
-    def _apply(self, uow: UnitOfWork, receipt: Receipt) -> About | None:
+    def apply(self, uow: UnitOfWork, receipt: Receipt) -> About | None:
         """Move the attempt on, and its delivery with it. None if no attempt of ours is meant."""
         named = parse_request_id(receipt.request_id)
         if named is None:
@@ -98,19 +99,18 @@ class Receiving:
         if self._polled and timedelta(0) <= now - self._polled[0] < POLL_EVERY:
             return 0
         self._polled[:] = [now]
-        for notice in self._heard_of(now):
-            with self.transactions.reading() as uow:
-                silent = uow.deliveries.without_receipt(notice.id, now, self.poll_after, LOT)
+        for notice, silent in self._silent(now):
             for name in sorted({row.channel for row in silent}):
                 channel = self.lines.channel(name)
                 if channel:
                     came += self._ask(channel, notice.ref, [row for row in silent if row.channel == name], now)
         return came
 
-    def _heard_of(self, now: datetime) -> list[Notice]:
+    def _silent(self, now: datetime) -> list[tuple[Notice, list[Silent]]]:
         with self.transactions.reading() as uow:
             notices = uow.notices.in_state(NoticeState.APPROVED, NoticeState.PAUSED, NoticeState.FINISHED)
-        return [notice for notice in notices if now < notice.content.expires_at + POLL_WITHIN]
+            recent = [notice for notice in notices if now < notice.content.expires_at + POLL_WITHIN]
+            return [(one, uow.deliveries.without_receipt(one.id, now, self.poll_after, self.lot)) for one in recent]
 
     def _ask(self, channel: Channel, ref: str, silent: list[Silent], now: datetime) -> int:
         asked = [(request_id(ref, row.delivery, row.no), row.provider_id, row.number) for row in silent]
@@ -118,7 +118,7 @@ class Receiving:
         with self.transactions.writing() as uow:
             uow.deliveries.asked(silent, now)
             for receipt in receipts:
-                self._apply(uow, receipt)
+                self.apply(uow, receipt)
             uow.commit()
         return len(receipts)
 

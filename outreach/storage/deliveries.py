@@ -171,11 +171,12 @@ class SqlDeliveries:
             DeliveryState.ACCEPTED: "no = :no AND state IN ('sending', 'unknown', 'in_doubt')",
         }.get(step.state, "no = :no AND state IN ('sending', 'unknown', 'in_doubt', 'accepted')")
         state, reason, due, medium, tries = _step(step)
-        told = {"state": state, "reason": reason, "due": due, "medium": medium, "tries": tries, "now": to_ms(now)}
+        again = tries if step.state is DeliveryState.WAITING else None  # by another medium: its tries are counted anew
+        told = {"state": state, "reason": reason, "due": due, "medium": medium, "tries": again, "now": to_ms(now)}
         self._run(
             "UPDATE deliveries SET state = :state, reason = :reason, lease_until = NULL, changed_at = :now, "
             "due_at = COALESCE(:due, due_at), medium = COALESCE(:medium, medium), "
-            "tries = CASE WHEN :state = 'waiting' THEN :tries ELSE tries END "
+            "tries = COALESCE(:tries, tries) "
             "WHERE id = :delivery AND " + from_states,
             {**told, "delivery": news.delivery, "no": news.no},
         )

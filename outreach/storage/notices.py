@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, select, text, update
 
-from outreach.domain.gates import Gate
+from outreach.domain.gates import FULL, Gate
 from outreach.domain.law import Scope, Source, Suppression
 from outreach.domain.messages import RawReceipt
 from outreach.domain.notice_ports import StoredReceipt
@@ -130,7 +130,7 @@ class SqlGates:
             query = query.with_for_update()
         found = self._connection.execute(query).one_or_none()
         if found is None:  # its first use; another worker may make it at the same moment
-            insert_missing(self._connection, gates, [asdict(Gate(channel, 0.0, now))])
+            insert_missing(self._connection, gates, [asdict(Gate(channel, FULL, now))])
             found = self._connection.execute(query).one()
         return Gate(**found._mapping)
 

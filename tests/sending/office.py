@@ -39,20 +39,25 @@ class DayClock:
 
 
 class HandClock:
-    """Stands still until it is moved."""
+    """Stands still until it is moved; beside it a clock that nobody can set."""
 
     def __init__(self, at: datetime = MORNING) -> None:
-        self.at = at
+        self.at, self._steady = at, 0.0
 
     def now(self) -> datetime:
         return self.at
 
     def steady(self) -> float:
-        """A clock that nobody sets, and which yet goes as this one does."""
-        return self.at.timestamp()
+        return self._steady
 
     def forward(self, **how: float) -> None:
-        self.at += timedelta(**how)
+        gone = timedelta(**how)
+        self.at += gone
+        self._steady += gone.total_seconds()
+
+    def set(self, at: datetime) -> None:
+        """As somebody who sets the wall clock."""
+        self.at = at
 
 
 def content(route: tuple[Medium, ...] = (Medium.SMS,), **more: object) -> NoticeContent:
@@ -101,8 +106,18 @@ def lines(provider: str, base: str, connections: int = 50, rate: Rate = RATE) ->
     return Lines(((build(provider, base, connections), rate),))
 
 
+def both(first: Lines, second: Lines) -> Lines:
+    return Lines(first.channels + second.channels)
+
+
 def worker(store: Store, clock: DayClock | HandClock, given: Lines, pace: Pace = PACE) -> Working:
-    return build_worker(store, clock, given, pace, time.sleep)
+    steady = clock.steady if isinstance(clock, HandClock) else time.monotonic
+    return build_worker(store, clock, given, pace, time.sleep, steady)
+
+
+def go_on(working: Working) -> int:
+    """One round of a worker that nobody stops."""
+    return working.round(lambda: False)
 
 
 @dataclass(slots=True)
