@@ -38,6 +38,7 @@ from outreach.services.equipping import Equipping
 from outreach.services.excusing import Excusing
 from outreach.services.expiring import Expiring
 from outreach.services.exporting import Exporting
+from outreach.services.finding import CustomerFinding
 from outreach.services.following import Following
 from outreach.services.gathering import NodeGathering
 from outreach.services.importing import Importing
@@ -154,6 +155,7 @@ def build_desk(
         viewing=Viewing(transactions, clock),
         exporting=Exporting(transactions),
         importing=Importing(transactions, clock, store.spools, open_sheet, write_problem_book),
+        finding=CustomerFinding(transactions, clock),
         refusals=RefusalLists(transactions, clock, open_sheet),
         notifying=Notifying(transactions, clock, appraising),
         standing=Standing(transactions, clock),

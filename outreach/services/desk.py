@@ -9,6 +9,7 @@ from outreach.services.confirming import Confirming
 from outreach.services.equipping import Equipping
 from outreach.services.excusing import Excusing
 from outreach.services.exporting import Exporting
+from outreach.services.finding import CustomerFinding
 from outreach.services.following import Following
 from outreach.services.gathering import NodeGathering
 from outreach.services.importing import Importing
@@ -47,6 +48,7 @@ class Desk:
     viewing: Viewing
     exporting: Exporting
     importing: Importing
+    finding: CustomerFinding
     refusals: RefusalLists
     notifying: Notifying
     standing: Standing

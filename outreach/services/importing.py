@@ -35,7 +35,7 @@ from outreach.services.sifting import EVERY, Sifting, Table, refused
 STALLED = timedelta(minutes=2)
 """Without a word of progress for so long, nobody is at work on a list any more."""
 WAITS = timedelta(days=7)
-"""A checked list that nobody decides on is forgotten then: it holds people's numbers."""
+"""What is left of a list is forgotten then, and one that nobody decided on is dropped: it holds people's numbers."""
 _COLUMNS = {
     "code": ("code",),
     "name": ("name", "folded"),
@@ -163,8 +163,9 @@ class Importing:
     def problem_book(self, id: str) -> Path:
         """What was wrong, as a workbook for whoever sent the list; it is there until the list is forgotten."""
         path = self.spools.book(self.find(id).id)
-        if not path.exists():
-            self.write_problems(path, self.spools.bad(id))
+        if not path.exists() and not self.write_problems(path, self.spools.bad(id)):
+            path.unlink()
+            raise NotFound("Danh sách này đã cũ: các dòng sai của nó không còn được giữ.")
         return path
 
     def bad_rows(self, id: str, limit: int | None = None) -> Iterator[BadRow]:
@@ -242,8 +243,9 @@ class Importing:
 
     def _forget_old(self) -> None:
         for one in self.latest(100):
-            if one.state in OPEN and one.renewed_at < self.clock.now() - WAITS:
+            if one.renewed_at < self.clock.now() - WAITS:
                 self.discard(one.id)
+                self.spools.drop(one.id)
 
 
 def _told_whole(broken: RuleBroken) -> str:

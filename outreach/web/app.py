@@ -20,6 +20,7 @@ from outreach.web import (
     clusters,
     commune,
     customer_lists,
+    customers,
     evidence_files,
     excuse,
     home,
@@ -65,6 +66,7 @@ PAGES: tuple[Blueprint, ...] = (
     callbacks.blueprint,
     replay_panel.blueprint,
     customer_lists.blueprint,
+    customers.blueprint,
     operations.blueprint,
 )
 SESSION = timedelta(days=30)

@@ -157,6 +157,16 @@ def test_a_list_that_nobody_decides_on_is_forgotten_in_a_week(brought: Brought) 
     assert brought.importing.find(checked.id).state is ImportState.DISCARDED
 
 
+def test_the_bad_rows_of_a_list_that_went_in_are_kept_for_a_week(brought: Brought) -> None:
+    checked = brought.check(GOOD, row(code=""))
+    brought.importing.apply(checked.id, good_rows=True)
+    assert brought.importing.problem_book(checked.id).exists()
+    brought.setting.clock.at += timedelta(days=8)
+    brought.check(GOOD)
+    with pytest.raises(NotFound):
+        brought.importing.problem_book(checked.id)
+
+
 def test_an_unknown_import_is_not_found(brought: Brought) -> None:
     with pytest.raises(NotFound):
         brought.importing.find("không-có")
