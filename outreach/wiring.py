@@ -14,11 +14,13 @@ from pathlib import Path
 from flask import Flask
 
 from outreach.config import Settings, content_root
+from outreach.documents.exports import write_table
 from outreach.documents.message_templates import JinjaTemplates
 from outreach.documents.places import read_places
 from outreach.documents.plans import read_plan
 from outreach.documents.problem_books import write_problem_book
 from outreach.documents.sheets import open_sheet
+from outreach.documents.table_books import write_book
 from outreach.domain.campaigns import Plan
 from outreach.domain.deliveries import Pace
 from outreach.domain.errors import RuleBroken
@@ -32,8 +34,10 @@ from outreach.services.appraising import Appraising
 from outreach.services.arranging import Arranging
 from outreach.services.claiming import Claiming
 from outreach.services.closing import Closing
+from outreach.services.composing import Composing
 from outreach.services.confirming import Confirming
 from outreach.services.desk import Desk
+from outreach.services.drafting import Drafting
 from outreach.services.equipping import Equipping
 from outreach.services.excusing import Excusing
 from outreach.services.expiring import Expiring
@@ -41,6 +45,7 @@ from outreach.services.exporting import Exporting
 from outreach.services.finding import CustomerFinding
 from outreach.services.following import Following
 from outreach.services.gathering import NodeGathering
+from outreach.services.handing_out import HandingOut
 from outreach.services.importing import Importing
 from outreach.services.loading import Loaded, PlanLoading
 from outreach.services.notifying import Notifying
@@ -137,6 +142,8 @@ def build_desk(
     """A desk over a store; with no lines named, messages go nowhere but into sandboxes."""
     transactions, lines, pace = store.transactions, lines or sandboxes(clock.now), pace or Pace()
     appraising = Appraising(transactions, clock, lines, JinjaTemplates(), gauge_of, USUAL)
+    composing = Composing(appraising.templates, gauge_of, USUAL)
+    following = Following(transactions, clock, lines)
     return Desk(
         clock=clock,
         loading=PlanLoading(transactions, clock),
@@ -159,9 +166,11 @@ def build_desk(
         refusals=RefusalLists(transactions, clock, open_sheet),
         notifying=Notifying(transactions, clock, appraising),
         standing=Standing(transactions, clock),
-        following=Following(transactions, clock, lines),
+        drafting=Drafting(transactions, clock, appraising, composing),
+        following=following,
+        handing_out=HandingOut(following, {"csv": write_table, "xlsx": write_book}),
         tending=Tending(transactions, clock),
-        visiting=Visiting(transactions, clock),
+        visiting=Visiting(transactions, clock, appraising.templates),
         working=build_worker(store, clock, lines, pace, time.sleep),
         attachments=attachments,
         sweep_runs=store.sweep_runs,

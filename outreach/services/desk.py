@@ -6,12 +6,14 @@ from outreach.domain.ports import Attachments, Clock, SweepRuns
 from outreach.services.arranging import Arranging
 from outreach.services.closing import Closing
 from outreach.services.confirming import Confirming
+from outreach.services.drafting import Drafting
 from outreach.services.equipping import Equipping
 from outreach.services.excusing import Excusing
 from outreach.services.exporting import Exporting
 from outreach.services.finding import CustomerFinding
 from outreach.services.following import Following
 from outreach.services.gathering import NodeGathering
+from outreach.services.handing_out import HandingOut
 from outreach.services.importing import Importing
 from outreach.services.loading import PlanLoading
 from outreach.services.notifying import Notifying
@@ -52,7 +54,9 @@ class Desk:
     refusals: RefusalLists
     notifying: Notifying
     standing: Standing
+    drafting: Drafting
     following: Following
+    handing_out: HandingOut
     tending: Tending
     visiting: Visiting
     working: Working

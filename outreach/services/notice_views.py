@@ -134,11 +134,12 @@ class VisitPlace:
 
 @dataclass(frozen=True, slots=True)
 class VisitList:
-    """Whom to phone or visit in one commune about one notice; ``told`` are those already seen to, newest last."""
+    """Whom to phone or visit in one commune about one notice, and what to ``say``; ``told`` are those seen to."""
 
     notice: Notice
     place: Place
     now: datetime
+    say: str
     hamlets: tuple[tuple[str, int], ...]
     rows: tuple[Row, ...]
     told: tuple[Row, ...]

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from outreach.domain.campaigns import Campaign, CampaignState
 from outreach.domain.deliveries import UNREACHED, DeliveryState
-from outreach.domain.errors import NotAllowed, NotFound
+from outreach.domain.errors import NotAllowed, NotFound, RuleBroken
 from outreach.domain.messages import MessageClass
 from outreach.domain.notices import Notice, NoticeState
 from outreach.domain.people import Person
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.domain.units import Place, sorting_key
+from outreach.domain.wordings import MERGE_FIELDS, MessageTemplates
 from outreach.services.following import rows_of
 from outreach.services.notice_views import Row, VisitList, VisitPlace
 from outreach.services.notifying import TRIAL
@@ -27,6 +28,7 @@ _SENT = frozenset({NoticeState.APPROVED, NoticeState.PAUSED, NoticeState.FINISHE
 class Visiting:
     transactions: Transactions
     clock: Clock
+    templates: MessageTemplates
 
     def places(self, by: Person) -> tuple[VisitPlace, ...]:
         """Each notice in each commune of the person where somebody is still to be told; the newest notice first."""
@@ -56,10 +58,21 @@ class Visiting:
                 notice=notice,
                 place=place_of(uow, commune, campaign.plan.first),
                 now=self.clock.now(),
+                say=self._spoken(notice, campaign),
                 hamlets=_hamlets(rows),
                 rows=tuple(row for row in chosen if row.delivery.state is not DeliveryState.TOLD),
                 told=tuple(row for row in chosen if row.delivery.state is DeliveryState.TOLD),
             )
+
+    def _spoken(self, notice: Notice, campaign: Campaign) -> str:
+        """The text as one says it, with its accents; what differs from one to the next is named in brackets."""
+        named = {field.name: f"({field.label})" for field in MERGE_FIELDS}
+        try:
+            return self.templates.compile(notice.content.text)(
+                {**named, "campaign": campaign.plan.title, **notice.content.values}
+            )
+        except RuleBroken:
+            return notice.content.text
 
 
 def visited_for(notice: Notice) -> tuple[DeliveryState, ...]:

@@ -19,21 +19,30 @@ from outreach.web import (
     cell,
     clusters,
     commune,
+    compose,
+    customer,
     customer_lists,
     customers,
     evidence_files,
     excuse,
+    failures,
     home,
     hours,
     language,
+    notice,
+    notice_words,
+    notices,
     operations,
     recording,
+    refusal,
     replay_panel,
     sessions,
     today,
+    visits,
     wording,
 )
 from outreach.web.addresses import add_converters
+from outreach.web.api import notices as notice_facts
 from outreach.web.api import reading, writing
 from outreach.web.api.documented import register_api
 from outreach.web.api.problems import as_json
@@ -67,6 +76,13 @@ PAGES: tuple[Blueprint, ...] = (
     replay_panel.blueprint,
     customer_lists.blueprint,
     customers.blueprint,
+    customer.blueprint,
+    notices.blueprint,
+    compose.blueprint,
+    notice.blueprint,
+    failures.blueprint,
+    visits.blueprint,
+    refusal.blueprint,
     operations.blueprint,
 )
 SESSION = timedelta(days=30)
@@ -90,7 +106,7 @@ def make_app(desk: Desk, settings: Settings, secret: str, replay: ReplayDesk | N
     close_every_route(app)
     bound_bodies(app)
     add_converters(app)
-    register_api(app, reading.blueprint, writing.blueprint)
+    register_api(app, reading.blueprint, writing.blueprint, notice_facts.blueprint)
     CSRFProtect(app).exempt(callbacks.blueprint)  # providers have proofs of their own
     dress(app)
     register_errors(app, as_json)
@@ -112,7 +128,12 @@ def _equip_templates(app: Flask, desk: Desk, replay: ReplayDesk | None) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        words=wording, Action=Action, languages=LANGUAGES, csrf_field=_csrf_field, speeds=replay_panel.SPEEDS
+        words=wording,
+        notice_words=notice_words,
+        Action=Action,
+        languages=LANGUAGES,
+        csrf_field=_csrf_field,
+        speeds=replay_panel.SPEEDS,
     )
     app.context_processor(
         lambda: {

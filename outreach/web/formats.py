@@ -84,6 +84,11 @@ def letter_day(issued: str) -> str:
     return "/".join(reversed(issued.split("-")))
 
 
+def phone(number: str) -> str:
+    """0912 345 678 — as people read numbers out; a masked one stays as it is."""
+    return f"{number[:4]} {number[4:7]} {number[7:]}" if len(number) == 10 and number.isdecimal() else number
+
+
 FILTERS = {
     "day": day,
     "short_day": short_day,
@@ -98,6 +103,7 @@ FILTERS = {
     "percent": percent,
     "figure": figure,
     "letter_day": letter_day,
+    "phone": phone,
 }
 
 

@@ -1,7 +1,9 @@
-"""The administrator's page: whether the sweeps run, and what last went wrong."""
+"""The administrator's page: whether the sweeps run and the channels send, and what last went wrong."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
 
 from outreach.domain.errors import NotAllowed
 from outreach.domain.ledger import SweepRun
@@ -16,6 +18,7 @@ SWEEPS = {
     "plan": _("Xếp lịch và phát bù"),
     "publish": _("Gửi lịch cho máy phát"),
     "remind": _("Nhắc cán bộ"),
+    "notices": _("Gửi thông báo"),
     "tokens": _("Gia hạn quyền gửi Zalo"),
     "watch": _("Xét sổ và báo cấp trên"),
     "replay": _("Đẩy bản diễn lại đi tiếp"),
@@ -33,4 +36,17 @@ def sweep_runs() -> tuple[SweepRun, ...]:
 def show() -> str:
     runs = sweep_runs()
     failed = [run for run in runs if run.failed]
-    return render_template("pages/operations/show.html", runs=runs, failed=failed, names=SWEEPS)
+    return render_template(
+        "pages/operations/show.html",
+        runs=runs,
+        failed=failed,
+        names=SWEEPS,
+        troubles=desk().following.troubles(person()),
+    )
+
+
+@blueprint.post("/van-hanh/kenh/<code:channel>/chay-lai")
+def release(channel: str) -> Response:
+    desk().tending.release(person(), channel)
+    flash(gettext("Kênh %(channel)s chạy lại, bắt đầu bằng ít tin.", channel=channel))
+    return redirect(url_for("operations.show"), 303)

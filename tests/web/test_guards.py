@@ -16,6 +16,8 @@ PUBLIC = {
     "sessions.sign_in",
     "sessions.enter",
     "language.switch",
+    "refusal.ask",  # anybody may refuse advertising, known here or not
+    "refusal.take_down",
     "calendar_feed.feed",  # to whoever holds the commune's key
     "callbacks.take",  # to providers, who prove who they are
 }

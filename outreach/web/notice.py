@@ -1,0 +1,137 @@
+"""One notice, by its state: a draft to look over, a snapshot to approve, a send to watch."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from outreach.domain.errors import NotAllowed, NotFound, RuleBroken
+from outreach.domain.notices import Notice
+from outreach.domain.people import Action, Person
+from outreach.services.drafting import DraftPreview
+from outreach.services.notice_views import Dossier
+from outreach.services.reach import UNSENT
+from outreach.web.guards import may, person
+from outreach.web.house import desk
+from outreach.web.notice_form import AGREEMENTS, PAYMENTS
+from outreach.web.notice_steps import may_approve, next_step, sums_of
+from outreach.web.translating import told
+
+blueprint = Blueprint("notice", __name__)
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.get("/thong-bao/<code:slug>")
+def show(slug: str) -> Page:
+    dossier = desk().following.dossier(person(), slug)
+    if dossier.notice.state in UNSENT:
+        return _draft(dossier)
+    return _progress(slug)
+
+
+def _draft(dossier: Dossier, problem: str = "") -> str:
+    """What would be sent, on the whole list, with its price; or why it cannot be said."""
+    preview, trouble = _preview(dossier.notice.slug)
+    notice = dossier.notice
+    return render_template(
+        "pages/notice/draft.html",
+        dossier=dossier,
+        preview=preview,
+        problem=problem or trouble,
+        names=_names(),
+        agreements=AGREEMENTS,
+        payments=PAYMENTS,
+        writes=may(Action.COMPOSE),
+        may_approve=may_approve(person(), notice),
+        changed=bool(preview and notice.snapshot and notice.snapshot.list_sha256 != preview.appraisal.list_sha256),
+    )
+
+
+def _preview(slug: str) -> tuple[DraftPreview | None, str]:
+    try:
+        return desk().drafting.preview(person(), slug), ""
+    except RuleBroken as broken:
+        return None, told(broken)
+
+
+def _names() -> dict[str, str]:
+    return {place.code: place.label for place in desk().loading.places()}
+
+
+def _progress(slug: str) -> str:
+    view = desk().following.progress(person(), slug)
+    return render_template(
+        "pages/notice/progress.html",
+        view=view,
+        sums=sums_of(view.counts),
+        sums_of=sums_of,
+        step=next_step(person(), view.notice, view.counts),
+        names=_names(),
+        agreements=AGREEMENTS,
+        payments=PAYMENTS,
+        writes=view.whole and may(Action.COMPOSE),
+        tends=may(Action.TEND),
+    )
+
+
+@blueprint.post("/thong-bao/<code:slug>/trinh")
+def submit(slug: str) -> Page:
+    return _done(slug, desk().notifying.submit, _("Đã trình. Một người thứ hai cần xem và duyệt; chưa gì được gửi đi."))
+
+
+@blueprint.post("/thong-bao/<code:slug>/duyet")
+def approve(slug: str) -> Page:
+    def approving(by: Person, slug: str) -> Notice:
+        return desk().notifying.approve(by, slug, request.form.get("list", ""))
+
+    return _done(slug, approving, _("Đã duyệt: tin được gửi dần trong khung giờ. Trang này tự cập nhật."))
+
+
+@blueprint.post("/thong-bao/<code:slug>/thu")
+def try_out(slug: str) -> Page:
+    def trying(by: Person, slug: str) -> Notice:
+        return desk().notifying.try_out(by, slug, request.form.get("number", ""))
+
+    return _done(
+        slug, trying, _("Đã xếp một tin gửi thử đến máy của bạn. Kết quả ở mục «Tin gửi thử» trong danh sách.")
+    )
+
+
+@blueprint.post("/thong-bao/<code:slug>/tam-dung")
+def pause(slug: str) -> Page:
+    return _done(slug, desk().notifying.pause, _("Đã tạm dừng: không tin nào đi thêm cho đến khi cho gửi tiếp."))
+
+
+@blueprint.post("/thong-bao/<code:slug>/gui-tiep")
+def resume(slug: str) -> Page:
+    return _done(slug, desk().notifying.resume, _("Đã cho gửi tiếp."))
+
+
+@blueprint.post("/thong-bao/<code:slug>/mo-giu")
+def release(slug: str) -> Page:
+    return _done(slug, desk().notifying.release, _("Đã bỏ giữ: tin đi tiếp."))
+
+
+@blueprint.post("/thong-bao/<code:slug>/huy")
+def cancel(slug: str) -> Page:
+    """For good, so it is asked for with a tick."""
+    if request.form.get("sure") != "y":
+        raise RuleBroken("Đánh dấu vào ô «Tôi chắc chắn» rồi mới hủy được.")
+    return _done(slug, desk().notifying.cancel, _("Đã hủy. Tin đã giao cho nhà mạng thì không gọi lại được."))
+
+
+def _done(slug: str, doing: Callable[[Person, str], Any], said: str) -> Page:
+    """Do it and come back; what a rule forbids is told on the page of the notice."""
+    before = desk().following.dossier(person(), slug)
+    try:
+        doing(person(), slug)
+    except RuleBroken as broken:
+        if isinstance(broken, NotFound | NotAllowed):
+            raise
+        if before.notice.state in UNSENT:
+            return _draft(desk().following.dossier(person(), slug), told(broken)), 400
+        raise
+    flash(said)
+    return redirect(url_for("notice.show", slug=slug), 303)
