@@ -19,6 +19,8 @@ def put_lines(
 ) -> Put:
     """Add or renew; the same code may not come twice in ``lines``."""
     sqlite = connection.dialect.name == "sqlite"
+    if not sqlite:  # SQLite's writers wait in line as it is
+        connection.exec_driver_sql("lock table customers in share row exclusive mode")
     before, seen = _count(connection), _Counted(lines)
     put = _put_sqlite if sqlite else _put_postgres
     touched = put(connection, iter(seen), known, at, source)
@@ -62,7 +64,7 @@ def _put_sqlite(
 def _put_postgres(
     connection: Connection, lines: Iterator[Sequence[str]], known: frozenset[str], at: datetime, source: str
 ) -> int:
-    """Copied into a table of this transaction alone, then put in order of code: two lists at once wait in line."""
+    """Copied into a table of this transaction alone, then put in order of code, which suits the index."""
     fields = ", ".join(CustomerLine._fields)
     connection.exec_driver_sql("drop table if exists incoming_customers")
     connection.exec_driver_sql(

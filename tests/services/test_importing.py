@@ -1,5 +1,6 @@
 """Lists of customers come in whole or not at all, on both databases, and bad rows go back with their reasons."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from outreach.domain.errors import NotFound, RuleBroken
 from outreach.services.importing import ListFile
 from outreach.services.sifting import EVERY
 from tests.customers_made import HEADINGS, made_rows, write_list
-from tests.documents.list_making import GOOD, HEAD, write_book
+from tests.documents.list_making import GOOD, HEAD, write_book, write_csv
 from tests.services.bringing import Brought, row
 from tests.setting import Setting
 
@@ -192,6 +193,19 @@ def test_what_fails_in_the_middle_of_applying_leaves_the_customers_as_they_were(
     assert brought.count() == 0
     assert brought.importing.find(checked.id).state is ImportState.CHECKED
     assert brought.importing.apply(checked.id).counts["new"] == 1
+
+
+def test_two_lists_with_the_same_customers_go_in_beside_each_other(brought: Brought) -> None:
+    checked = []
+    for name, shift in (("a.csv", 1), ("b.csv", -1)):
+        rows = list(made_rows(3_000))[::shift]
+        path = write_csv(brought.folder / name, [HEADINGS, *rows])
+        checked.append(brought.importing.check(ListFile(path, name, "dl")).id)
+    with ThreadPoolExecutor(2) as both:
+        counts = [applied.counts for applied in both.map(brought.importing.apply, checked)]
+    assert sum(one["new"] for one in counts) == 3_000
+    assert sum(one["same"] for one in counts) == 3_000
+    assert brought.count() == 3_000
 
 
 def test_progress_is_told_while_a_long_list_is_checked_and_applied(brought: Brought) -> None:
