@@ -18,6 +18,7 @@ from outreach.domain.messages import Channel, Medium, MessageClass
 from outreach.domain.tokens import TokenStore
 from outreach.provider_settings import Providers, ZaloSettings
 from outreach.services.renewing_tokens import RenewingTokens
+from outreach.services.sending import IN_AIR
 
 SANDBOX_RATE = Rate(per_s=2_000, burst=20_000)
 BURST_S = 3
@@ -57,7 +58,7 @@ def sandboxes(now: Callable[[], datetime]) -> Lines:
 
 
 def _poster(base: str, providers: Providers) -> Poster:
-    return Poster(base, providers.connections, providers.call_timeout_s)
+    return Poster(base, max(providers.connections // IN_AIR, 1), providers.call_timeout_s)
 
 
 def _rate(per_s: float) -> Rate:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 PROVIDER_SETTINGS = {
     "OUTREACH_SEND": "live: messages go out by the providers below; sandbox: none ever does (default: sandbox)",
     "OUTREACH_CALL_TIMEOUT": "longest a call to a provider may take, in seconds (default: 20)",
-    "OUTREACH_CONNECTIONS": "connections to a provider for each lot on its way, 1 to 400 (default: 100)",
+    "OUTREACH_CONNECTIONS": "connections that a worker keeps to a provider, 1 to 500 (default: 100)",
     "OUTREACH_TWILIO_SID": "Twilio account, AC…",
     "OUTREACH_TWILIO_TOKEN": "Twilio auth token; it also proves callbacks",
     "OUTREACH_TWILIO_SENDER": "registered sender name or number, or a messaging service MG…",
@@ -88,7 +88,7 @@ def read_providers(environment: Mapping[str, str]) -> Providers:
     found = Providers(
         live=send == "live",
         call_timeout_s=_number(environment, "OUTREACH_CALL_TIMEOUT", 20.0, 300),
-        connections=_count(environment, "OUTREACH_CONNECTIONS", 100, 400),
+        connections=_count(environment, "OUTREACH_CONNECTIONS", 100, 500),
         twilio=_twilio(environment),
         esms=_esms(environment),
         zalo=_zalo(environment),

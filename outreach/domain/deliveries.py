@@ -191,8 +191,8 @@ class Pace:
     """
 
     call_s: float = 20
-    lease_s: float = 90
-    settle_s: float = 60
+    lease_s: float = 120
+    settle_s: float = 120
     doubt_s: float = 900
 
     @property
