@@ -1,6 +1,7 @@
 """What the providers of messages need: keys, names, addresses, rates. A provider is either whole or not there."""
 
 import base64
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ PROVIDER_SETTINGS = {
     "OUTREACH_SEND": "live: messages go out by the providers below; sandbox: none ever does (default: sandbox)",
     "OUTREACH_CALL_TIMEOUT": "longest a call to a provider may take, in seconds (default: 20)",
     "OUTREACH_CONNECTIONS": "connections that a worker keeps to a provider, 1 to 500 (default: 100)",
+    "OUTREACH_PRICES": "VND a part before tax by contract, e.g. sms/care=820 zalo/care=120 (default: published prices)",
     "OUTREACH_TWILIO_SID": "Twilio account, AC…",
     "OUTREACH_TWILIO_TOKEN": "Twilio auth token; it also proves callbacks",
     "OUTREACH_TWILIO_SENDER": "registered sender name or number, or a messaging service MG…",
@@ -76,6 +78,7 @@ class Providers:
     live: bool = False
     call_timeout_s: float = 20.0
     connections: int = 100
+    prices: Mapping[tuple[str, str], int] = field(default_factory=dict)
     twilio: TwilioSettings | None = None
     esms: EsmsSettings | None = None
     zalo: ZaloSettings | None = None
@@ -89,6 +92,7 @@ def read_providers(environment: Mapping[str, str]) -> Providers:
         live=send == "live",
         call_timeout_s=_number(environment, "OUTREACH_CALL_TIMEOUT", 20.0, 300),
         connections=_count(environment, "OUTREACH_CONNECTIONS", 100, 500),
+        prices=_prices(environment.get("OUTREACH_PRICES", "")),
         twilio=_twilio(environment),
         esms=_esms(environment),
         zalo=_zalo(environment),
@@ -96,6 +100,17 @@ def read_providers(environment: Mapping[str, str]) -> Providers:
     if found.live and not (found.twilio or found.esms or found.zalo):
         raise SettingsError("OUTREACH_SEND=live, but no provider is set up: set one up, or write sandbox")
     return found
+
+
+def _prices(told: str) -> dict[tuple[str, str], int]:
+    """Prices by (medium, class) as a contract gives them."""
+    prices = {}
+    for one in told.split():
+        match = re.fullmatch(r"(sms|zalo)/(care|advertising|emergency)=(\d{1,6})", one)
+        if not match:
+            raise SettingsError(f"OUTREACH_PRICES={told}: «{one}» should read like sms/care=820")
+        prices[match[1], match[2]] = int(match[3])
+    return prices
 
 
 def _twilio(environment: Mapping[str, str]) -> TwilioSettings | None:

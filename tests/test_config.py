@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from outreach.config import SettingsError, read_settings
+from outreach.domain.messages import Medium, MessageClass
+from outreach.domain.tariffs import USUAL, by_contract
 
 
 def test_with_no_settings_all_runs_on_sqlite_and_loopback() -> None:
@@ -32,3 +34,16 @@ def test_empty_values_mean_the_default() -> None:
 def test_what_cannot_be_used_is_refused_with_what_to_write(name: str, value: str, told: str) -> None:
     with pytest.raises(SettingsError, match=told):
         read_settings({name: value})
+
+
+def test_prices_of_a_contract_replace_the_usual_ones() -> None:
+    told = read_settings({"OUTREACH_PRICES": "sms/care=820 zalo/care=120"}).providers.prices
+    assert by_contract(told).price(Medium.SMS, MessageClass.CARE, 2) == 1_640
+    assert by_contract(told).price(Medium.ZALO, MessageClass.ADVERTISING, 1) == USUAL.price(
+        Medium.ZALO, MessageClass.ADVERTISING, 1
+    )
+
+
+def test_a_price_that_makes_no_sense_is_refused() -> None:
+    with pytest.raises(SettingsError, match="sms/care=820"):
+        read_settings({"OUTREACH_PRICES": "sms/care=cheap"})

@@ -44,3 +44,9 @@ USUAL = Tariff(
     }
 )
 """Published price points before VAT, to start from; a contract says otherwise."""
+
+
+def by_contract(prices: Mapping[tuple[str, str], int]) -> Tariff:
+    """The usual prices, but for those that a contract names by (medium, class)."""
+    agreed = {(Medium(medium), MessageClass(kind)): vnd for (medium, kind), vnd in prices.items()}
+    return Tariff({**USUAL.per_part, **agreed})
