@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from outreach.documents.list_files import ListKind, list_kind
 from outreach.documents.text_files import refused
-from outreach.documents.workbook_protocol import BETWEEN
+from outreach.documents.workbook_protocol import BETWEEN, LONGEST_ROW
 from outreach.domain.customer_columns import MOST_COLUMNS
 from outreach.domain.customer_ports import Sheet
 from outreach.domain.errors import BadInput
@@ -38,13 +38,44 @@ def _open_csv(path: Path, file: Path) -> Iterator[Sheet]:
     with path.open("rb") as raw:
         sample = raw.read(SAMPLE)
         raw.seek(0)
-        lines = sum(chunk.count(b"\n") for chunk in iter(lambda: raw.read(1 << 20), b""))
+        lines = _count_lines(raw, file)
     encoding = next((name for mark, name in _MARKS.items() if sample.startswith(mark)), "utf-8")
     if encoding == "utf-8" and b"\x00" in sample:
         raise refused(file, "byte 0", f"không phải chữ UTF-8 (có thể là UTF-16 không có dấu đầu tệp): {_SAVE_AS_UTF8}")
     with path.open(encoding=encoding, newline="") as text:
-        rows = csv.reader(text, delimiter=_delimiter(sample.decode(encoding, "replace")))
-        yield Sheet("", (), _guarded(rows, file, path), lines, ())
+        bounded = _Bounded(text, file)
+        rows = csv.reader(bounded, delimiter=_delimiter(sample.decode(encoding, "replace")))
+        yield Sheet("", (), _guarded(rows, bounded, file, path), lines, ())
+
+
+def _count_lines(raw: IO[bytes], file: Path) -> int:
+    count = 0
+    while chunk := raw.read(LONGEST_ROW):
+        lines = chunk.count(b"\n")
+        if not lines and len(chunk) == LONGEST_ROW:
+            raise _row_too_long(file)
+        count += lines
+    return count
+
+
+class _Bounded:
+    """The lines of a text, until those of one row come to more than a row can be."""
+
+    def __init__(self, text: IO[str], file: Path) -> None:
+        self._text = text
+        self._file = file
+        self.row = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._text:
+            self.row += len(line)
+            if self.row > LONGEST_ROW:
+                raise _row_too_long(self._file)
+            yield line
+
+
+def _row_too_long(file: Path) -> BadInput:
+    return refused(file, "một dòng rất dài", "không giống danh sách: thiếu dấu ngoặc kép đóng, hoặc tệp không có dòng")
 
 
 def _delimiter(sample: str) -> str:
@@ -53,10 +84,12 @@ def _delimiter(sample: str) -> str:
     return max(",;\t", key=lambda sign: sum(line.count(sign) for line in lines))
 
 
-def _guarded(rows: Any, file: Path, path: Path) -> Iterator[tuple[int, list[str]]]:
+def _guarded(rows: Any, bounded: _Bounded, file: Path, path: Path) -> Iterator[tuple[int, list[str]]]:
     """Rows numbered as a spreadsheet does, from 1; what breaks the reading is told with its place."""
     try:
-        yield from enumerate(rows, 1)
+        for numbered in enumerate(rows, 1):
+            bounded.row = 0
+            yield numbered
     except UnicodeDecodeError as error:
         raise _not_utf8(path, file) from error
     except csv.Error as error:

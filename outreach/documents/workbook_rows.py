@@ -16,7 +16,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from outreach.documents.workbook_marks import unreadable_cells
-from outreach.documents.workbook_protocol import BETWEEN, WITHIN
+from outreach.documents.workbook_protocol import BETWEEN, LONGEST_ROW, WITHIN
 
 MEMORY = 1_500_000_000
 """Bytes of address space. The sheet of a province (467,636 rows, 23 MB packed) holds 400 MB in memory."""
@@ -65,6 +65,8 @@ def _line(row: list[Any]) -> str:
         line = BETWEEN.join(row)
     if "\n" in line or "\r" in line or line.count(BETWEEN) >= len(row):
         line = BETWEEN.join(cell.translate(_SIGNS) for cell in row)
+    if len(line) > LONGEST_ROW:
+        _fail("broken", "a row that is too long")
     return line + "\n"
 
 

@@ -183,6 +183,19 @@ def test_a_workbook_with_broken_insides_is_refused(tmp_path: Path) -> None:
     assert "không đọc được sổ" in refusal(path)
 
 
+@pytest.mark.parametrize("piece", [b",", b'"\n",', b"x"])
+def test_a_row_without_an_end_is_refused_before_it_fills_the_memory(tmp_path: Path, piece: bytes) -> None:
+    path = tmp_path / "dai.csv"
+    path.write_bytes(b"M\xc3\xa3 KH,T\xc3\xaan KH\n" + piece * (5_000_000 // len(piece)))
+    assert "một dòng rất dài" in refusal(path)
+
+
+def test_a_workbook_with_an_endless_cell_is_refused(tmp_path: Path) -> None:
+    path = write_book(tmp_path / "dai.xlsx", [HEAD, GOOD])
+    _change(path, "xl/sharedStrings.xml", b"Ho\xc3\xa0ng", b"x" * 3_000_000)
+    assert "không đọc được sổ" in refusal(path) or "nén quá chặt" in refusal(path)
+
+
 def test_giving_up_in_the_middle_leaves_no_process_behind(tmp_path: Path) -> None:
     path = write_book(tmp_path / "dai.xlsx", [HEAD, *[GOOD] * 20_000])
     with open_sheet(path) as sheet:
