@@ -21,6 +21,8 @@ from outreach.web.notice_form import ROUTES, NoticeForm, filled_from
 from outreach.web.translating import told
 
 blueprint = Blueprint("compose", __name__)
+COUNTED = ("communes", "power_units", "reading_days", "agreements", "payments", "message_class")
+"""Fields that the counter needs beside the text."""
 Page = str | tuple[str, int] | Response
 
 
@@ -103,7 +105,7 @@ def _sound(form: NoticeForm) -> bool:
 def _sketch(choices: Choices, form: NoticeForm) -> Sketch | None:
     """None while what was typed cannot be read as far as the counter needs it."""
     form.validate()
-    if form.reading_days.errors or form.communes.errors or form.message_class.errors:
+    if any(form[name].errors for name in COUNTED):
         return None
     wanted, own = form.audience(), form.own()
     return desk().drafting.sketch(person(), choices.campaign.slug, form.text.data or "", form.kind(), wanted, own)

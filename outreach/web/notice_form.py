@@ -86,7 +86,9 @@ class NoticeForm(FlaskForm):
         return tuple(Medium(name) for name in known.split(","))
 
     def kind(self) -> MessageClass:
-        return MessageClass(self.message_class.data)
+        """The class that was chosen; of a strange one, told beside its field, the strictest hours are asked."""
+        chosen = self.message_class.data
+        return MessageClass(chosen) if chosen in set(MessageClass) else MessageClass.ADVERTISING
 
     def own(self) -> dict[str, str]:
         """The merge fields that stand in the form, but for those left empty."""
