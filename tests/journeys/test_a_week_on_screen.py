@@ -6,12 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from outreach.config import read_settings
 from outreach.domain.people import Person
 from outreach.web.app import make_app
+from tests.journeys.barriers import barriers
 from tests.journeys.browsing import DESK, PHONE, browser, served, signed_in, too_wide
 from tests.setting import ADMIN, DISTRICT, DUTY, FIRST, LEADER, OFFICER, Setting
 
@@ -97,12 +97,4 @@ def test_no_page_is_wider_than_its_window_or_hard_to_use(
     for where in PAGES:
         page.goto(f"{address}{where}")
         assert too_wide(page) <= 0, where
-        assert _barriers(page) == [], where
-
-
-def _barriers(page: Page) -> list[str]:
-    """What axe-core finds that would keep somebody out: no name, too little contrast, no label."""
-    found = Axe().run(page)
-    return [
-        violation["id"] for violation in found.response["violations"] if violation["impact"] in ("serious", "critical")
-    ]
+        assert barriers(page) == [], where
