@@ -131,7 +131,10 @@ class Child:
         self.process.wait()
 
     def finish(self, seconds: float = 300) -> None:
-        assert self.process.wait(timeout=seconds) == 0
+        try:
+            assert self.process.wait(timeout=seconds) == 0
+        finally:
+            self.process.kill()
 
 
 def start_worker(database: str, folder: Path, provider: str, base: str, began: float) -> Child:
