@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, SelectField, SelectMultipleField
+from wtforms import BooleanField, Field, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
 from outreach.domain.calendar import instant, local
@@ -40,36 +40,47 @@ ACCENTS = {"0": lazy_gettext("Không dấu"), "1": lazy_gettext("Có dấu")}
 DAYS_OF_MONTH = range(1, 32)
 
 
+Options = Iterable[tuple[str, Any]]
+
+
 class Ticks(SelectMultipleField):
-    """Boxes to tick; what nobody offered is refused in our words."""
+    """Boxes to tick, each a value and its words; what nobody offered is refused in our words."""
+
+    def __init__(self, offered: Options = (), **kwargs: Any) -> None:
+        super().__init__(choices=[], validate_choice=False, **kwargs)
+        self.offered = list(offered)
 
     def pre_validate(self, form: FlaskForm) -> None:
         _refuse_strange(self, self.data or ())
 
 
-class Choice(SelectField):
-    """One of a few; what nobody offered is refused in our words."""
+class Choice(StringField):
+    """One of a few, each a value and its words; what nobody offered is refused in our words."""
+
+    def __init__(self, offered: Options, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.offered = list(offered)
 
     def pre_validate(self, form: FlaskForm) -> None:
         _refuse_strange(self, [self.data])
 
 
 def _refuse_strange(field: Any, chosen: Iterable[str]) -> None:
-    if set(chosen) - {str(value) for value, _label in field.choices or ()}:
+    if set(chosen) - {value for value, _label in field.offered}:
         raise ValidationError(_("Có mục không nằm trong danh sách: tải lại trang rồi chọn lại."))
 
 
 class NoticeForm(FlaskForm):
     title = WordsField(most=120, validators=[Filled(lazy_gettext("Còn trống; đặt một tên để nhận ra thông báo này."))])
     text = WordsField(most=LONGEST_SOURCE, validators=[Filled(lazy_gettext("Còn trống; viết lời sẽ gửi."))])
-    accented = Choice(choices=list(ACCENTS.items()), default="0")
-    message_class = Choice(choices=[(kind.value, label) for kind, label in CLASS.items()], default="care")
-    route = Choice(choices=list(ROUTES.items()), default="sms")
+    accented = Choice(list(ACCENTS.items()), default="0")
+    message_class = Choice([(kind.value, label) for kind, label in CLASS.items()], default="care")
+    route = Choice(list(ROUTES.items()), default="sms")
     zalo_template = WordsField(most=40)
     zalo_fields = WordsField(most=2_000)
-    communes, power_units = Ticks(choices=[]), Ticks(choices=[])
+    communes, power_units = Ticks(), Ticks()
     reading_days = WordsField(most=120)
-    agreements, payments = Ticks(choices=list(AGREEMENTS.items())), Ticks(choices=list(PAYMENTS.items()))
+    agreements, payments = Ticks(list(AGREEMENTS.items())), Ticks(list(PAYMENTS.items()))
     one_per_person = BooleanField(default=True)
     opens, closes = ClockField(default=time(7)), ClockField(default=time(21))
     starts_day, starts_clock = DayField(validators=[Filled(WHICH_DAY)]), ClockField(validators=[Filled(WHICH_TIME)])
@@ -77,8 +88,8 @@ class NoticeForm(FlaskForm):
     hotline, new_day, deadline = WordsField(most=60), WordsField(most=60), WordsField(most=60)
 
     def offer(self, choices: Choices) -> "NoticeForm":
-        self.communes.choices = [(place.code, place.label) for place in choices.places]
-        self.power_units.choices = [(unit, unit) for unit in choices.power_units]
+        self.communes.offered = [(place.code, place.label) for place in choices.places]
+        self.power_units.offered = [(unit, unit) for unit in choices.power_units]
         return self
 
     def media(self) -> tuple[Medium, ...]:
