@@ -9,8 +9,15 @@ from outreach.domain.customer_ports import CustomerLine
 from outreach.domain.customers import folded
 
 FAMILY = ("Hoàng", "Nông", "Lý", "Vi", "Chu", "Lương", "Triệu", "Đàm", "Bế", "Hứa", "Nguyễn", "Trần")
-MIDDLE = ("Văn", "Thị", "Đức", "Thu", "Minh", "Ngọc", "Quốc", "Hữu", "Mỹ", "Bích", "Khánh", "Diệu")
-GIVEN = ("Hòa", "Mơ", "Tuyết", "Sáng", "Lành", "Vượng", "Thắm", "Đào", "Sơn", "Thủy", "Quế", "Hợp", "Ngân", "Bằng")
+MIDDLE = (
+    *("Văn", "Thị", "Đức", "Thu", "Minh", "Ngọc", "Quốc", "Hữu", "Mỹ", "Bích", "Khánh", "Diệu"),
+    *("Xuân", "Hồng", "Thanh", "Kim", "Quang", "Thế", "Tuấn", "Như", "Gia", "Bảo", "Hải", "Đình"),
+)
+GIVEN = (
+    *("Hòa", "Mơ", "Tuyết", "Sáng", "Lành", "Vượng", "Thắm", "Đào", "Sơn", "Thủy", "Quế", "Hợp", "Ngân", "Bằng"),
+    *("Huệ", "Lan", "Cúc", "Trúc", "Mai", "Phượng", "Dũng", "Cường", "Thắng", "Lợi", "Phúc", "Lộc", "Thọ", "Khang"),
+    *("Ninh", "Bình", "Yên", "Hân", "Hoan", "Hỷ", "Mẫn", "Tiệp", "Liễu", "Ước", "Uyên", "Khuê"),
+)
 TONES = ("Nà", "Pò", "Bản", "Khuổi", "Cốc", "Lũng")
 HAMLETS = ("Pàn", "Mục", "Lải", "Kéo", "Slao", "Tằng", "Mạ", "Chang")
 STARTS = ("032", "035", "038", "070", "077", "081", "085", "090", "091", "094", "096", "098")

@@ -11,9 +11,10 @@ MOST = 100_000
 OVERLAP = 16_384
 """Bytes kept of a chunk for the next: more than a cell with its formula takes."""
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*?(?:(t="e")[^>]*>|'
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"(?:[^>]*?(t="e")[^>]*>|(?![^>]*t="str")[^>]*'
     rb"(?<!/)>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>)"
 )
+"""A result that is an empty text (t="str") is a result."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LARGEST_INDEX = 1_000_000
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import TypeVar
 
 from outreach.domain.commune_names import CommuneNames, Unknown
 from outreach.domain.customer_columns import FIELDS
@@ -41,14 +42,17 @@ class Unfit(Exception):
         self.suggestion = suggestion
 
 
-class _Known(dict[str, str]):
+Meant = TypeVar("Meant")
+
+
+class _Known(dict[str, Meant]):
     """What written values mean, each judged when it first comes."""
 
-    def __init__(self, judge: Callable[[str], str]) -> None:
+    def __init__(self, judge: Callable[[str], Meant]) -> None:
         super().__init__()
         self._judge = judge
 
-    def __missing__(self, written: str) -> str:
+    def __missing__(self, written: str) -> Meant:
         meant = self._judge(written)
         if len(self) >= REMEMBERED:
             self.clear()
@@ -99,10 +103,11 @@ class RowJudge:
         if not mobile or len(self._phones) > 1:
             phones = self._phone(self._all_phones(cells))
             mobile = _first_mobile(phones)
+        name, bare = _NAMES[name]
         line = (
             code,
-            _name(name),
-            bare := " ".join(map(_folded_word, name.split())),
+            name,
+            bare,
             mobile,
             phones,
             place := communes[commune],
@@ -118,7 +123,7 @@ class RowJudge:
         elif phones is not mobile:
             self._count_notes(phones)
         if (first := self._persons.setdefault(hash((bare, place, home)), number)) != number:
-            self._note_alike(first, number, line[1])
+            self._note_alike(first, number, name)
         return line
 
     def faults(self, number: int, cells: list[str], headings: Mapping[str, str]) -> list[BadRow]:
@@ -213,7 +218,7 @@ def _word(written: str) -> str:
 
 
 _sound_word = _Known(_word).__getitem__
-_folded_word = _Known(lambda written: folded(_word(written))).__getitem__
+_NAMES = _Known(lambda written: (name := _name(written), folded(name)))
 
 
 def _commune(communes: CommuneNames, written: str) -> str:

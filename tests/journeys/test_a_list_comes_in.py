@@ -23,6 +23,7 @@ def test_a_list_is_brought_watched_and_put_in(sqlite_setting: Setting, chromium:
     with served(app) as address, browser(chromium) as opened:
         page = signed_in(opened, address, POWER, PHONE)
         page.click("nav >> text=Khách hàng")
+        page.click("text=Nạp danh sách khách hàng")
         page.set_input_files("#file", file)
         page.click("text=Kiểm tra danh sách")
         expect(page.locator(".verdict")).to_contain_text("Cả 30.000 dòng đều đúng", timeout=60_000)
