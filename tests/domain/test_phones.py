@@ -11,6 +11,8 @@ from outreach.domain.phones import (
     PhoneNote,
     PhoneProblem,
     is_mobile,
+    masked,
+    national,
     phone_of,
     plain_mobile,
     read_phone,
@@ -139,3 +141,9 @@ def test_any_text_gives_numbers_that_can_be_dialled_or_reasons(text: str) -> Non
         assert read_phone(phone.national) == phone_of(phone.number)
     assert all(problem.reason for problem in problems)
     assert plain_mobile(text) in ("", *(phone.number for phone in phones))
+
+
+def test_a_masked_number_keeps_its_ends_only() -> None:
+    assert masked("84912345678") == "091****678"
+    assert national("84912345678") == "0912345678"
+    assert (masked(""), national("")) == ("", "")

@@ -160,3 +160,17 @@ def test_a_held_channel_is_told_with_the_notice(office: Setting) -> None:
     work(office)
     assert office.desk.following.progress(POWER, SLUG).held_channels == ()
     assert DeliveryState.WAITING not in office.desk.following.progress(POWER, SLUG).counts
+
+
+def test_both_databases_tell_the_same(setting: Setting) -> None:
+    office = staffed(setting)
+    sent(office)
+    code = next(iter(deliveries(office, DeliveryState.UNDELIVERED)))
+    office.desk.tending.say(POWER, deliveries(office)[code], Word.VISITED)
+    office.desk.tending.refuse(POWER, code, Scope.ALL, Source.COUNTER)
+    assert office.desk.tending.lift(POWER, code) == 1
+    assert office.desk.following.progress(POWER, SLUG).unreached == 3
+    assert len(list(office.desk.following.all_failures(POWER, SLUG))) == 3
+    assert office.desk.following.customer(POWER, code).refused == ()
+    assert [one.waiting for one in office.desk.visiting.places(POWER)] == [1, 2]
+    assert office.desk.drafting.preview(POWER, SLUG).both.rows == 8

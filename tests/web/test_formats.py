@@ -46,3 +46,8 @@ def test_a_length_is_minutes_and_seconds() -> None:
 @pytest.mark.parametrize(("issued", "shown"), [("2023-10-04", "04/10/2023"), ("2023-10", "10/2023")])
 def test_a_letter_whose_day_was_left_blank_is_dated_by_its_month(issued: str, shown: str) -> None:
     assert formats.letter_day(issued) == shown
+
+
+@pytest.mark.parametrize(("number", "shown"), [("0912345678", "0912 345 678"), ("091****678", "091****678"), ("", "")])
+def test_a_number_is_written_as_people_read_it_out(number: str, shown: str) -> None:
+    assert formats.phone(number) == shown

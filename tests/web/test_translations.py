@@ -32,7 +32,19 @@ def test_messages_are_found_in_templates_code_and_broken_rules() -> None:
     assert "Giờ đã chọn đã qua; chọn một giờ sắp tới." in found
 
 
-@pytest.mark.parametrize("address", ["/hom-nay", "/chien-dich", "/chien-dich/doi-ngay-ghi", "/mat-khau", "/khong-co"])
+ADDRESSES = (
+    "/hom-nay",
+    "/chien-dich",
+    "/chien-dich/doi-ngay-ghi",
+    "/mat-khau",
+    "/thong-bao",
+    "/can-gap",
+    "/tu-choi",
+    "/khong-co",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_an_english_page_has_no_vietnamese_of_ours(visit: Visit, address: str) -> None:
     visitor = visit(DISTRICT)
     visitor.client.set_cookie("lang", "en")
