@@ -47,14 +47,14 @@ def _put_sqlite(
     connection: Connection, lines: Iterator[Sequence[str]], known: frozenset[str], at: datetime, source: str
 ) -> int:
     """By the driver's own cursor: it takes the lines as they come. Indexes of an empty table are made afterwards."""
-    values = ", ".join(_READ.get(name, "{}").format("?") for name in COLUMNS)
-    statement = f"insert into customers ({', '.join(COLUMNS)}) values ({values}) {_renewing(known, 'is not')}"
-    tail = (_stamp(connection, at), source)
+    read = ", ".join(_READ.get(name, "{}").format("?") for name in CustomerLine._fields)
+    same = f"{_quoted(_stamp(connection, at))}, {_quoted(source)}"  # for all of them: it need not be bound each time
+    statement = f"insert into customers ({', '.join(COLUMNS)}) values ({read}, {same}) {_renewing(known, 'is not')}"
     later = [] if _count(connection) else sorted(customers.indexes, key=lambda index: str(index.name))
     for index in later:
         index.drop(connection)
     cursor: Any = connection.connection.cursor()
-    cursor.executemany(statement, ((*line, *tail) for line in lines))
+    cursor.executemany(statement, lines)
     touched: int = cursor.rowcount
     for index in later:
         index.create(connection)
@@ -81,6 +81,10 @@ def _put_postgres(
         + _renewing(known, "is distinct from")
     )
     return connection.exec_driver_sql(statement, (at, source)).rowcount
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _stamp(connection: Connection, at: datetime) -> Any:
