@@ -9,6 +9,7 @@ from outreach.domain.customers import AudienceFilter
 from outreach.domain.people import Person, Role
 from outreach.web.app import make_app
 from tests.customers_made import write_list
+from tests.journeys.barriers import barriers
 from tests.journeys.browsing import PHONE, browser, served, signed_in
 from tests.setting import PASSWORD, Setting
 
@@ -24,10 +25,15 @@ def test_a_list_is_brought_watched_and_put_in(sqlite_setting: Setting, chromium:
         page = signed_in(opened, address, POWER, PHONE)
         page.click("nav >> text=Khách hàng")
         page.click("text=Nạp danh sách khách hàng")
+        assert barriers(page) == []
         page.set_input_files("#file", file)
         page.click("text=Kiểm tra danh sách")
         expect(page.locator(".verdict")).to_contain_text("Cả 30.000 dòng đều đúng", timeout=60_000)
+        page.click("text=Cột nào là gì")
+        assert barriers(page) == []
         page.click("text=Nhập 30.000 khách hàng")
         expect(page.locator(".verdict")).to_contain_text("Đã nhập 30.000 khách hàng", timeout=60_000)
+        page.goto(f"{address}/khach-hang?q=hoang")
+        assert barriers(page) == []
     with sqlite_setting.store.transactions.reading() as uow:
         assert uow.customers.count(AudienceFilter()) == ROWS
