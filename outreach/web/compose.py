@@ -15,6 +15,7 @@ from outreach.domain.people import Action
 from outreach.domain.wordings import MERGE_FIELDS
 from outreach.services.drafting import Choices, Sketch
 from outreach.services.notice_views import Dossier
+from outreach.web.asked import asked_code
 from outreach.web.guards import may, person
 from outreach.web.house import desk
 from outreach.web.notice_form import ROUTES, NoticeForm, filled_from
@@ -29,13 +30,13 @@ Page = str | tuple[str, int] | Response
 @blueprint.get("/thong-bao/moi")
 def new() -> Page:
     """A form, filled from what the campaign's plan asks for if a notice of it is named."""
-    choices = _choices(request.args.get("chien-dich", ""))
+    choices = _choices(asked_code(request.args, "chien-dich"))
     return _page(choices, NoticeForm(data=_first(choices.campaign, request.args.get("mau", ""))))
 
 
 @blueprint.post("/thong-bao/moi")
 def create() -> Page:
-    choices = _choices(request.form.get("chien-dich", ""))
+    choices = _choices(asked_code(request.form, "chien-dich"))
     form = NoticeForm().offer(choices)
     if request.form.get("action") == "count":
         return _page(choices, form, _sketch(choices, form))
@@ -80,7 +81,7 @@ def save(slug: str) -> Page:
 @blueprint.post("/thong-bao/dem")
 def count() -> Response:
     """What the counter beside the text says, for the script of the form."""
-    choices = _choices(request.form.get("chien-dich", ""))
+    choices = _choices(asked_code(request.form, "chien-dich"))
     sketch = _sketch(choices, NoticeForm().offer(choices))
     if sketch is None:
         return jsonify(html="")

@@ -12,7 +12,7 @@ from outreach.services.tending import AGAIN, LIFTABLE, Word
 from outreach.web.guards import may, person
 from outreach.web.house import desk
 from outreach.web.notice_form import AGREEMENTS, PAYMENTS
-from outreach.web.written import seen
+from outreach.web.written import line
 
 blueprint = Blueprint("customer", __name__)
 MOST_DIGITS = 18
@@ -74,7 +74,7 @@ def _one_of(kind: type[Scope] | type[Source] | type[Word], field: str) -> str:
 
 
 def _note() -> str:
-    return seen(request.form.get("note", ""))[:LONGEST_NOTE]
+    return line(request.form.get("note", ""), LONGEST_NOTE)
 
 
 def _back(code: str) -> Response:

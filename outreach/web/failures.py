@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from outreach.domain.deliveries import UNREACHED, DeliveryState
 from outreach.domain.errors import RuleBroken
 from outreach.services.notice_views import Row
+from outreach.web.asked import asked_code
 from outreach.web.formats import phone
 from outreach.web.guards import person
 from outreach.web.house import desk
@@ -50,7 +51,7 @@ def _asked() -> tuple[tuple[DeliveryState, ...], str]:
     states = tuple(state for state in UNREACHED if state.value == wanted)
     if wanted and not states:
         raise RuleBroken("Không có trạng thái «{state}» trong danh sách này.", state=wanted[:40])
-    return states, request.args.get("xa", "")[:20]
+    return states, asked_code(request.args, "xa")
 
 
 def _after() -> int:

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from outreach.domain.people import Action
+from outreach.web.asked import asked_code
 from outreach.web.guards import may, person
 from outreach.web.house import desk
 from outreach.web.notice_steps import next_step, sums_of
@@ -12,7 +13,7 @@ blueprint = Blueprint("notices", __name__)
 
 @blueprint.get("/thong-bao")
 def index() -> str:
-    campaign = request.args.get("chien-dich", "")
+    campaign = asked_code(request.args, "chien-dich")
     lines = desk().following.notices(person(), campaign or None)
     return render_template(
         "pages/notices/index.html",

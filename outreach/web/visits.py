@@ -11,11 +11,12 @@ from outreach.web.customer import number_in
 from outreach.web.guards import may, person
 from outreach.web.house import desk
 from outreach.web.notice_words import WORD
-from outreach.web.written import seen
+from outreach.web.written import line
 
 blueprint = Blueprint("visits", __name__)
 SAID = {word.value: word for word in (Word.PHONED, Word.VISITED, Word.NOT_MET, Word.TAKEN_BACK)}
 EVERYBODY = "*"
+LONGEST_HAMLET = 120
 AT_ONCE = 60
 """More people than this are shown by hamlet, so that a phone does not choke on them."""
 
@@ -33,7 +34,7 @@ def index() -> str | Response:
 @blueprint.get("/can-gap/<code:slug>/<code:commune>")
 def show(slug: str, commune: str) -> str:
     asked = request.args.get("thon", "")
-    view = desk().visiting.list(person(), slug, commune, "" if asked == EVERYBODY else seen(asked)[:120])
+    view = desk().visiting.list(person(), slug, commune, "" if asked == EVERYBODY else line(asked, LONGEST_HAMLET))
     by_hamlet = not asked and len(view.rows) > AT_ONCE
     return render_template(
         "pages/visits/show.html",
@@ -53,5 +54,5 @@ def say(slug: str, commune: str) -> Response:
         raise RuleBroken("Chọn một mục trong danh sách.")
     desk().tending.say(person(), number_in(delivery), SAID[word])
     flash(_("Đã ghi: %(word)s.", word=str(WORD[SAID[word]]).lower()))
-    hamlet = request.form.get("thon", "")[:120] or None
+    hamlet = line(request.form.get("thon", ""), LONGEST_HAMLET) or None
     return redirect(url_for("visits.show", slug=slug, commune=commune, thon=hamlet), 303)

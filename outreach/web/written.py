@@ -12,6 +12,11 @@ def seen(text: str) -> str:
     return unicodedata.normalize("NFC", shown).strip()
 
 
+def line(text: str, most: int) -> str:
+    """One line that somebody typed, cut to length, without anything that no database takes."""
+    return seen("".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs")))[:most]
+
+
 def says_something(text: str) -> bool:
     """Whether there is a letter or a digit in it."""
     return any(c.isalnum() for c in text)

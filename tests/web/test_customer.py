@@ -76,3 +76,8 @@ def test_others_neither_see_nor_change(office: Setting, visit: Visit) -> None:
     assert visit(STRANGER).fill_in(f"{PAGE}/tu-choi", scope="all", source="phone").status_code == 403
     assert "Ghi lời từ chối" not in visit(DISTRICT).get(PAGE).text
     assert visit(POWER).get("/khach-hang/PA11CL0000000").status_code == 404
+
+
+def test_a_note_holds_nothing_that_no_database_takes(office: Setting, visit: Visit) -> None:
+    visit(POWER).fill_in(f"{PAGE}/tu-choi", scope="all", source="phone", note="a\x00b\u200bc" + "d" * 500)
+    assert office.desk.following.customer(POWER, CODE).refused[0].note == "abc" + "d" * 297

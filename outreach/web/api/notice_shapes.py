@@ -9,6 +9,7 @@ from outreach.domain.feasibility import Verdict
 from outreach.domain.messages import Medium, MessageClass
 from outreach.domain.notices import NoticeState
 from outreach.services.notice_views import unreached_of
+from outreach.web.addresses import CodeConverter
 from outreach.web.api.asked import Asked
 from outreach.web.api.fields import TOLD, ClockTime, Instant
 from outreach.web.api.marking import _
@@ -17,6 +18,7 @@ from outreach.web.api.shapes import PlaceShape, many, named
 Text, Number = fields.String, fields.Integer
 COUNTS = {"type": "object", "additionalProperties": {"type": "integer"}, "description": "by state"}
 UNREACHED_STATE = _("Viết một trạng thái chưa đến được, như undelivered.")
+CODE = _("Viết một mã: chữ không dấu, chữ số, dấu chấm, gạch nối.")
 FROM = _("Viết số của lượt gửi cuối trang trước, từ 0 trở lên.")
 
 
@@ -28,7 +30,7 @@ def counts(name: str = "counts") -> fields.Function:
 
 
 class NoticeQuery(Asked):
-    campaign = fields.String(load_default="", validate=validate.Length(max=120))
+    campaign = fields.String(load_default="", validate=validate.Regexp(f"({CodeConverter.regex})?\\Z", error=CODE))
 
 
 class FailureQuery(Asked):
@@ -39,7 +41,7 @@ class FailureQuery(Asked):
         validate=validate.OneOf(sorted(UNREACHED), error=UNREACHED_STATE),
         error_messages={**TOLD, "unknown": UNREACHED_STATE},
     )
-    commune = fields.String(load_default="", validate=validate.Length(max=20))
+    commune = fields.String(load_default="", validate=validate.Regexp(f"({CodeConverter.regex})?\\Z", error=CODE))
     after = fields.Integer(
         load_default=0, validate=validate.Range(0, 2**62, error=FROM), error_messages={"invalid": FROM}
     )

@@ -51,7 +51,7 @@ def test_failures_are_masked_and_paged(office: Setting, visit: Visit) -> None:
     assert said(visit(POWER).get(f"{API}/{SLUG}/failures"))["after"] is None
 
 
-@pytest.mark.parametrize("query", ["state=delivered", "state=x", "after=-1", "after=x"])
+@pytest.mark.parametrize("query", ["state=delivered", "state=x", "after=-1", "after=x", "commune=%00", "commune=a%0A"])
 def test_what_cannot_be_asked_is_a_clean_422(office: Setting, visit: Visit, query: str) -> None:
     sent(office)
     answer = visit(POWER).get(f"{API}/{SLUG}/failures?{query}")
