@@ -4,7 +4,7 @@ import json
 import re
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +22,9 @@ from outreach.domain.duties import Cell
 from outreach.domain.errors import RuleBroken
 from outreach.domain.people import Person, Role
 from outreach.exporting import export_campaign
+from outreach.services.standing import NoticeStanding
 from outreach.staging import Playhouse, open_playhouse, open_replayed, replay_settings, start_pacemaker
+from outreach.telling import standing_lines, standing_record
 from outreach.terminal import chosen_settings, progress_bar, refusals
 from outreach.wiring import House, load_plan_file, open_house, open_in_earnest, open_web, register_places, start_sweeps
 
@@ -124,19 +126,23 @@ def status(campaign: str | None, as_json: bool, as_of: Any, of_replay: bool) -> 
     moment = instant(as_of.date() + timedelta(days=1)) if as_of else None
     slugs = [campaign] if campaign else [line.campaign.slug for line in desk.reporting.campaigns()]
     found = [desk.reporting.status(slug, moment) for slug in slugs]
+    notices = {slug: desk.standing.all(slug) for slug in slugs}
     if as_json:
-        click.echo(json.dumps([_status_record(one) for one in found], ensure_ascii=False, indent=2))
+        records = [_status_record(one, notices[one.campaign]) for one in found]
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
         return
     for one in found:
         figures = ", ".join(f"{state} {count}" for state, count in sorted(one.counts.items()))
         click.echo(f"{one.campaign} (bản {one.version}, {one.state}), {local(one.as_of):%d/%m/%Y %H:%M}: {figures}")
+        for line in (line for standing in notices[one.campaign] for line in standing_lines(standing)):
+            click.echo(f"  {line}")
 
 
 def _look(of_replay: bool) -> House:
     return open_replayed(chosen_settings()) if of_replay else open_house(chosen_settings())
 
 
-def _status_record(status: Any) -> dict[str, Any]:
+def _status_record(status: Any, notices: Iterable[NoticeStanding]) -> dict[str, Any]:
     return {
         "campaign": status.campaign,
         "version": status.version,
@@ -144,6 +150,7 @@ def _status_record(status: Any) -> dict[str, Any]:
         "as_of": local(status.as_of).isoformat(),
         "counts": status.counts,
         "cells": [_cell_record(cell) for cell in status.cells],
+        "notices": [standing_record(one) for one in notices],
     }
 
 

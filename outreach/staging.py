@@ -3,26 +3,44 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 
 from outreach.config import Settings
+from outreach.domain.deliveries import Pace
 from outreach.domain.errors import RuleBroken
-from outreach.domain.ports import Progress
+from outreach.domain.gates import Lines
+from outreach.domain.ports import Passwords, Progress
 from outreach.jobs.scheduler import start_scheduler
 from outreach.jobs.sweeps import Sweep, all_sweeps
+from outreach.lines import sandboxes
 from outreach.replay.clock import ReplayClock, StepClock
 from outreach.replay.pacemaker import Pacemaker
 from outreach.replay.people import Cast
 from outreach.replay.replaying import Drama, Replaying, Stage, prepare_replay
 from outreach.replay.scenario_file import read_scenario
+from outreach.services.desk import Desk
+from outreach.services.working import Working
 from outreach.storage.attachments import FileAttachments
+from outreach.storage.opening import Store
 from outreach.storage.passwords import Argon2Passwords
 from outreach.storage.replays import SqlReplayMemory, SqlStepTransactions
-from outreach.wiring import House, WallClock, build_desk, keep_sounds, kept_secret, open_house, read_plan_file
+from outreach.wiring import (
+    House,
+    WallClock,
+    build_desk,
+    build_worker,
+    keep_sounds,
+    kept_secret,
+    open_house,
+    read_plan_file,
+)
 from outreach.wiring import register_places as register
 
 TICK_S = 0.25
+POLLED = 1_000_000
+"""Deliveries asked about in one step: all, so that it does not matter how often a step was begun."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -59,10 +77,40 @@ def open_playhouse(settings: Settings, plan_file: Path, scenario_file: Path, pro
     drama = Drama(plan, house.desk.loading.places(), read_scenario(scenario_file, plan))
     password = kept_secret(settings.data / "demo-password", 6)
     memory, clock = SqlReplayMemory(house.store.engine), StepClock()
-    store = replace(house.store, transactions=SqlStepTransactions(house.store.engine, clock.held))
-    desk = build_desk(store, clock, Argon2Passwords(), FileAttachments(settings.data / "attachments"))
+    desk = replay_desk(house.store, clock, Argon2Passwords(), settings.data, drama.scenario.seed)
     stage = Stage(memory, clock, desk, all_sweeps(desk))
     return Playhouse(house, prepare_replay(stage, drama, password, progress), Replaying(memory), drama.cast, password)
+
+
+def replay_desk(store: Store, clock: StepClock, passwords: Passwords, folder: Path, seed: int) -> Desk:
+    """The desk of a pacemaker: it writes only as long as it leads, sends into sandboxes, and draws no lots."""
+    stepping = replace(store, transactions=SqlStepTransactions(store.engine, clock.held))
+    desk = build_desk(stepping, clock, passwords, FileAttachments(folder / "attachments"))
+    return replace(
+        desk,
+        notifying=replace(desk.notifying, ref_of=partial(replay_ref, seed)),
+        working=_replay_worker(stepping, clock),
+    )
+
+
+def replay_ref(seed: int, slug: str) -> str:
+    return sha256(f"{seed} {slug}".encode()).hexdigest()[:12]
+
+
+def _replay_worker(store: Store, clock: StepClock) -> Working:
+    """Never waits: what is not due is done in a later step. All its clocks are the replay's, and nobody is asked for
+    quotas, which sandboxes do not have: each answer would be a row written."""
+
+    def steady() -> float:
+        return clock.now().timestamp()
+
+    lines = sandboxes(clock.now)
+    working = build_worker(store, clock, lines, Pace(), lambda _seconds: None, steady, "replay")
+    return replace(
+        working,
+        receiving=replace(working.receiving, lot=POLLED),
+        quotas=replace(working.quotas, lines=Lines(())),
+    )
 
 
 def _refuse_real(house: House) -> None:

@@ -32,12 +32,13 @@ from outreach.jobs.sweeps import Sweep, all_sweeps
 from outreach.lines import gauge_of, keeper_of, lines_of, sandboxes
 from outreach.services.appraising import Appraising
 from outreach.services.arranging import Arranging
-from outreach.services.claiming import Claiming
+from outreach.services.claiming import Claiming, Steady
 from outreach.services.closing import Closing
 from outreach.services.composing import Composing
 from outreach.services.confirming import Confirming
 from outreach.services.desk import Desk
 from outreach.services.drafting import Drafting
+from outreach.services.enlisting import Enlisting
 from outreach.services.equipping import Equipping
 from outreach.services.excusing import Excusing
 from outreach.services.expiring import Expiring
@@ -113,20 +114,29 @@ def open_in_earnest(settings: Settings) -> House:
     return house
 
 
-def build_worker(store: Store, clock: Clock, lines: Lines, pace: Pace, wait: Callable[[float], None]) -> Working:
-    """A worker with a name of its own: two in one process are two."""
-    transactions, name = store.transactions, f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
+def build_worker(
+    store: Store,
+    clock: Clock,
+    lines: Lines,
+    pace: Pace,
+    wait: Callable[[float], None],
+    steady: Steady = time.monotonic,
+    name: str = "",
+) -> Working:
+    """A worker with a name of its own, unless it is given one: two in one process are two."""
+    transactions = store.transactions
+    name = name or f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
     recording = Recording(transactions, clock, pace, time.sleep)
-    watch = ClockWatch(clock, time.monotonic, pace)
+    watch = ClockWatch(clock, steady, pace)
     claiming = Claiming(transactions, clock, pace, name)
     return Working(
         transactions=transactions,
         clock=clock,
         receiving=Receiving(transactions, clock, lines),
-        settling=UnknownSettling(transactions, clock, time.monotonic, pace, lines, recording, watch, name),
+        settling=UnknownSettling(transactions, clock, steady, pace, lines, recording, watch, name),
         expiring=Expiring(transactions, clock),
         quotas=QuotaReading(transactions, clock, lines),
-        sending=Sending(lines, claiming, recording, clock, time.monotonic, pace),
+        sending=Sending(lines, claiming, recording, clock, steady, pace),
         wait=wait,
     )
 
@@ -163,6 +173,7 @@ def build_desk(
         exporting=Exporting(transactions),
         importing=Importing(transactions, clock, store.spools, open_sheet, write_problem_book),
         finding=CustomerFinding(transactions, clock),
+        enlisting=Enlisting(transactions, clock),
         refusals=RefusalLists(transactions, clock, open_sheet),
         notifying=Notifying(transactions, clock, appraising),
         standing=Standing(transactions, clock),

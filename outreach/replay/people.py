@@ -20,6 +20,10 @@ class Cast:
     others: tuple[Person, ...]
 
     @property
+    def power_company(self) -> Person:
+        return next(person for person in self.others if person.role is Role.POWER_COMPANY)
+
+    @property
     def all(self) -> tuple[Person, ...]:
         return (*self.others, self.district, *self.officers.values(), *self.leaders.values())
 

@@ -13,6 +13,7 @@ from outreach.domain.replays import PREPARING, PhaseTaken, ReplayMemory, ReplayS
 from outreach.domain.stations import Station
 from outreach.domain.units import Place
 from outreach.replay.clock import StepClock
+from outreach.replay.customers import customers
 from outreach.replay.pacemaker import Pacemaker
 from outreach.replay.people import Cast, cast_of
 from outreach.replay.scenario import Scenario
@@ -81,7 +82,10 @@ def prepare_replay(stage: Stage, drama: Drama, password: str, progress: Progress
 
 
 def _furnish(stage: Stage, drama: Drama, cast: Cast, password: str) -> None:
-    """Places, people and stations."""
+    """Places, people, stations and customers."""
+    scenario = drama.scenario
+    made_up = customers(scenario.seed, drama.plan.communes, scenario.customers_per_commune)
+    stage.desk.enlisting.enlist(made_up, "diễn lại")
     stage.desk.loading.register(drama.places)
     stage.desk.signing_in.enrol_many(cast.all, password)
     equipment = [drama.scenario.equipment(commune) for commune in drama.plan.communes]

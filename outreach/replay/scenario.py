@@ -72,6 +72,16 @@ class Leave:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeRun:
+    """A notice of the plan, by its slug: when it is put before the second person, and when that person says yes."""
+
+    notice: str
+    submitted_at: datetime
+    approved_at: datetime
+    zalo_template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """``name`` tells scenarios apart; stations that ``equipped`` does not name are operated by hand."""
 
@@ -88,6 +98,8 @@ class Scenario:
     offline: tuple[Offline, ...] = ()
     power_cuts: tuple[PowerCut, ...] = ()
     leaves: tuple[Leave, ...] = ()
+    customers_per_commune: int = 0
+    notices: tuple[NoticeRun, ...] = ()
 
     def equipment(self, commune: str) -> Equipment:
         named = next((equipment for equipment in self.equipped if equipment.commune == commune), None)

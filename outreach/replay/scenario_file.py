@@ -16,6 +16,7 @@ from outreach.replay.scenario import (
     Equipment,
     Habits,
     Leave,
+    NoticeRun,
     Offline,
     PowerCut,
     Scenario,
@@ -24,6 +25,7 @@ from outreach.replay.scenario import (
 from outreach.replay.scenario_fields import Fields
 
 MOST_CLUSTERS = 20
+MOST_CUSTOMERS = 5_000
 LARGEST_SEED = 2**31 - 1
 _STEPS = (5, 10, 15, 20, 30, 60)
 _MACHINE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -101,6 +103,12 @@ class _Checks:
             fields.add("machine", f"không có máy này; chỉ có: {', '.join(sorted(self._machines))}")
         return machine
 
+    def notice(self, fields: Fields) -> str:
+        notice, known = fields.text("notice"), [planned.slug for planned in self._plan.notices]
+        if notice not in known:
+            fields.add("notice", f"không có thông báo này trong kế hoạch; chỉ có: {', '.join(known)}")
+        return notice
+
     def week(self, fields: Fields) -> date:
         day, at = fields.day("week"), fields.moment("at")
         if not any(week.monday == day for duty in self._plan.duties for week in duty.weeks):
@@ -125,9 +133,21 @@ def _read_scenario(root: Fields, name: str, checks: _Checks) -> Scenario:
         offline=tuple(_read_offline(fields, checks) for fields in root.tables("offline")),
         power_cuts=tuple(_read_power_cut(fields, checks) for fields in root.tables("power_cuts")),
         leaves=tuple(_read_leave(fields, checks) for fields in root.tables("leaves")),
+        customers_per_commune=root.integer("customers_per_commune", 0, MOST_CUSTOMERS),
+        notices=tuple(_read_notice(fields, checks) for fields in root.tables("notices")),
     )
     root.close()
     return scenario
+
+
+def _read_notice(fields: Fields, checks: _Checks) -> NoticeRun:
+    run = NoticeRun(
+        checks.notice(fields), fields.moment("submitted"), fields.moment("approved"), fields.text("zalo_template")
+    )
+    if run.approved_at <= run.submitted_at:
+        fields.add("approved", "phải sau submitted")
+    fields.close()
+    return run
 
 
 def _read_step(root: Fields) -> timedelta:

@@ -1,4 +1,5 @@
-"""Everybody and everything outside the desk, at one simulated instant: boxes, officers, leaders, the district."""
+"""Everybody and everything outside the desk, at one simulated instant: boxes, officers, leaders, the district,
+the power company."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from outreach.domain.duties import CellKey
 from outreach.domain.errors import RuleBroken
 from outreach.domain.people import Person
 from outreach.replay.machines import Machine, act, machine
+from outreach.replay.notices import Correspondents
 from outreach.replay.officers import Officers
 from outreach.replay.people import Cast
 from outreach.replay.scenario import Leave, Scenario
@@ -30,6 +32,7 @@ class World:
     plan: Plan
     district: Person
     officers: Officers
+    correspondents: Correspondents
     boxes: tuple[Machine, ...]
 
     def act(self, now: datetime) -> None:
@@ -37,6 +40,7 @@ class World:
         since = now - self.scenario.step
         act(self.boxes, self.desk.gathering, now)
         self.officers.act(since, now)
+        self.correspondents.act(since, now)
         for leave in self.scenario.leaves:
             if since < leave.at <= now:
                 self._grant(leave)
@@ -59,4 +63,5 @@ def world_of(desk: Desk, scenario: Scenario, plan: Plan, cast: Cast, epoch: date
     stations = {commune: scenario.equipment(commune) for commune in plan.communes}
     nodes = sorted((node for station in stations.values() for node in station.machines), key=lambda node: node.id)
     boxes: Sequence[Machine] = [machine(node, scenario, epoch, desk.gathering) for node in nodes]
-    return World(desk, scenario, plan, cast.district, Officers(desk, scenario, cast, stations), tuple(boxes))
+    officers, correspondents = Officers(desk, scenario, cast, stations), Correspondents(desk, scenario, plan, cast)
+    return World(desk, scenario, plan, cast.district, officers, correspondents, tuple(boxes))

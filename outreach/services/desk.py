@@ -7,6 +7,7 @@ from outreach.services.arranging import Arranging
 from outreach.services.closing import Closing
 from outreach.services.confirming import Confirming
 from outreach.services.drafting import Drafting
+from outreach.services.enlisting import Enlisting
 from outreach.services.equipping import Equipping
 from outreach.services.excusing import Excusing
 from outreach.services.exporting import Exporting
@@ -50,6 +51,7 @@ class Desk:
     viewing: Viewing
     exporting: Exporting
     importing: Importing
+    enlisting: Enlisting
     finding: CustomerFinding
     refusals: RefusalLists
     notifying: Notifying

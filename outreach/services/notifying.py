@@ -1,6 +1,7 @@
 """The life of a notice: composed, put before a second person, approved, tended. Each change is one transaction."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -29,21 +30,30 @@ TRIAL = ".thu-"
 TRIALS_A_DAY = 10
 
 
+def random_ref(_slug: str) -> str:
+    """What request ids of a notice begin with: unique among all installations that send by one account."""
+    return secrets.token_hex(REF_BYTES)
+
+
 @dataclass(frozen=True, slots=True)
 class Notifying:
     transactions: Transactions
     clock: Clock
     appraising: Appraising
+    ref_of: Callable[[str], str] = random_ref
 
     def compose(self, by: Person, campaign: str, name: str, content: NoticeContent) -> Notice:
         """A new draft; ``name`` becomes ``campaign.name``."""
         with self.transactions.writing() as uow:
             self._check(uow, by, campaign_of(uow, campaign), content)
-            notice = _add(uow, f"{campaign}.{name}", campaign, content, by, self.clock)
+            notice = self._add(uow, f"{campaign}.{name}", campaign, content, by)
             if notice is None:
                 raise RuleBroken("Đã có thông báo «{slug}»: chọn tên khác.", slug=f"{campaign}.{name}")
             uow.commit()
         return notice
+
+    def _add(self, uow: UnitOfWork, slug: str, campaign: str, content: NoticeContent, by: Person) -> Notice | None:
+        return uow.notices.add(slug, campaign, self.ref_of(slug), content, by.username, self.clock.now())
 
     def revise(self, by: Person, slug: str, content: NoticeContent) -> Notice:
         """A new version; what was submitted is void. What has been approved is not changed any more."""
@@ -162,7 +172,7 @@ class Notifying:
             content = replace(
                 notice.content, audience=AudienceFilter(), starts_at=now, expires_at=now + timedelta(days=1)
             )
-            trial = _add(uow, f"{slug}{TRIAL}{len(trials) + 1}", campaign.slug, content, by, self.clock)
+            trial = self._add(uow, f"{slug}{TRIAL}{len(trials) + 1}", campaign.slug, content, by)
             assert trial is not None  # numbered under the lock of its notice
             uow.deliveries.write(trial, [self._sample(uow, campaign, content, phone.number, by)], now)
             uow.notices.approve(trial, by.username, now)
@@ -187,10 +197,6 @@ class Notifying:
 
 
 _ENDED = frozenset({NoticeState.CANCELLED, NoticeState.FINISHED})
-
-
-def _add(uow: UnitOfWork, slug: str, campaign: str, content: NoticeContent, by: Person, clock: Clock) -> Notice | None:
-    return uow.notices.add(slug, campaign, secrets.token_hex(REF_BYTES), content, by.username, clock.now())
 
 
 def _locked(uow: UnitOfWork, slug: str, *expected: NoticeState) -> Notice:

@@ -14,6 +14,8 @@ class QuotaReading:
 
     def read(self) -> None:
         """Ask the channels whose figure is old; one that tells none is not asked again for a while."""
+        if not self.lines.channels:
+            return
         now = self.clock.now()
         with self.transactions.reading() as uow:
             gates = {gate.channel: gate for gate in uow.gates.all()}

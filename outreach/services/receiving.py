@@ -1,5 +1,6 @@
 """Receipts: kept raw before anybody reads them, forged ones refused; read in any order, however often they come."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ POLL_AFTER = timedelta(minutes=5)
 POLL_WITHIN = timedelta(days=3)
 POLL_EVERY = timedelta(minutes=1)
 About = tuple[int, int]
+Unheard = tuple[tuple[Notice, list[Silent]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +92,27 @@ class Receiving:
         uow.deliveries.told(News(delivery, no, receipt.provider_id, receipt.network, receipt.cost), state, step, now)
         return delivery, no
 
-    def poll(self) -> int:
-        """Ask for news of what was accepted and not heard of since: callbacks do get lost. Returns how much came.
+    def silent(self, uow: UnitOfWork, notices: Iterable[Notice]) -> Unheard:
+        """What was accepted and not heard of since, to be asked about now: callbacks do get lost.
 
         Each is asked about after five minutes, then after twice as long each time, for three days.
         """
-        now, came = self.clock.now(), 0
+        now = self.clock.now()
         if self._polled and timedelta(0) <= now - self._polled[0] < POLL_EVERY:
-            return 0
+            return ()
         self._polled[:] = [now]
-        for notice, silent in self._silent(now):
+        recent = [one for one in notices if now < one.content.expires_at + POLL_WITHIN]
+        return tuple((one, uow.deliveries.without_receipt(one.id, now, self.poll_after, self.lot)) for one in recent)
+
+    def poll(self, unheard: Unheard) -> int:
+        """Ask the channels for news of these. Returns how much came."""
+        now, came = self.clock.now(), 0
+        for notice, silent in unheard:
             for name in sorted({row.channel for row in silent}):
                 channel = self.lines.channel(name)
                 if channel:
                     came += self._ask(channel, notice.ref, [row for row in silent if row.channel == name], now)
         return came
-
-    def _silent(self, now: datetime) -> list[tuple[Notice, list[Silent]]]:
-        with self.transactions.reading() as uow:
-            notices = uow.notices.in_state(NoticeState.APPROVED, NoticeState.PAUSED, NoticeState.FINISHED)
-            recent = [notice for notice in notices if now < notice.content.expires_at + POLL_WITHIN]
-            return [(one, uow.deliveries.without_receipt(one.id, now, self.poll_after, self.lot)) for one in recent]
 
     def _ask(self, channel: Channel, ref: str, silent: list[Silent], now: datetime) -> int:
         asked = [(request_id(ref, row.delivery, row.no), row.provider_id, row.number) for row in silent]

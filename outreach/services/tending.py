@@ -63,7 +63,8 @@ class Tending:
         return found, notice
 
     def refuse(self, by: Person, code: str, scope: Scope, source: Source, note: str = "") -> int:
-        """Take down, at the counter or by phone, that a customer wants no more messages: for every number of theirs."""
+        """Take down, at the counter or by phone, that a customer wants no more messages: for every number of theirs.
+        Returns how many those are."""
         if source not in (Source.COUNTER, Source.PHONE):
             raise RuleBroken("Chọn người dân nói tại quầy hay qua điện thoại.")
         now = self.clock.now()
@@ -71,9 +72,10 @@ class Tending:
             numbers = self._numbers(uow, by, code, now)
             if not numbers:
                 raise RuleBroken("Khách hàng này không có số điện thoại nào để ghi từ chối.")
-            count = uow.suppressions.add(Suppression(one, scope, source, now, by.username, note) for one in numbers)
+            fresh = [one for one in numbers if (scope, source) not in _known(uow, one)]
+            uow.suppressions.add(Suppression(one, scope, source, now, by.username, note) for one in fresh)
             uow.commit()
-        return count
+        return len(numbers)
 
     def lift(self, by: Person, code: str, note: str = "") -> int:
         """The customer wants messages again. What the national list says stays; returns how many were taken back."""
@@ -100,8 +102,7 @@ class Tending:
             raise RuleBroken("Số «{number}» chưa đúng; viết như 0912 345 678.", number=typed[:40])
         refusal = Suppression(phone.number, Scope.ADVERTISING, Source.WEB, self.clock.now(), BY_WEB)
         with self.transactions.writing() as uow:
-            known = {(row.scope, row.source) for row in in_force(uow.suppressions.of(phone.number))}
-            if (refusal.scope, refusal.source) not in known:
+            if (refusal.scope, refusal.source) not in _known(uow, phone.number):
                 uow.suppressions.add([refusal])
             uow.commit()
         return phone.number
@@ -115,6 +116,11 @@ class Tending:
                 raise NotFound("Không có kênh «{channel}».", channel=channel)
             uow.gates.put(uow.gates.lock(channel, self.clock.now()).released())
             uow.commit()
+
+
+def _known(uow: UnitOfWork, number: str) -> set[tuple[Scope, Source]]:
+    """What a number refuses already: said twice, it is written once."""
+    return {(row.scope, row.source) for row in in_force(uow.suppressions.of(number))}
 
 
 def _step(found: Delivery, notice: Notice, word: Word, now: datetime) -> Step | None:

@@ -9,7 +9,7 @@ from outreach.domain.notices import NoticeState
 from outreach.domain.ports import Clock, Transactions
 from outreach.services.expiring import Expiring
 from outreach.services.quotas import QuotaReading
-from outreach.services.receiving import Receiving
+from outreach.services.receiving import Receiving, Unheard
 from outreach.services.sending import Sending
 from outreach.services.settling import UnknownSettling
 
@@ -31,10 +31,27 @@ class Working:
 
     def round(self, stop: Callable[[], bool], progress: Callable[[int], None] | None = None) -> int:
         """Everything once; returns how much was done."""
-        done = self.receiving.read() + self.settling.settle() + self.expiring.expire()
         self.quotas.read()
-        done += self.receiving.poll()
+        idle, unheard = self._look()
+        done = self.receiving.poll(unheard)
+        if idle and not done:
+            return 0
+        done += self.receiving.read() + self.settling.settle() + self.expiring.expire()
         return done + self.sending.send_due(stop, progress)
+
+    def _look(self) -> tuple[bool, Unheard]:
+        """Whether nothing is due (nearly every round of a day is so), and what is to be asked about: in one reading."""
+        now = self.clock.now()
+        with self.transactions.reading() as uow:
+            notices = uow.notices.in_state(NoticeState.APPROVED, NoticeState.PAUSED, NoticeState.FINISHED)
+            running = [one for one in notices if one.state is not NoticeState.FINISHED]
+            due = (
+                *(one.content.expires_at for one in running),
+                uow.deliveries.next_unsettled(),
+                uow.deliveries.next_waiting([one.id for one in running]),
+            )
+            idle = not any(_within(at, now, 0) for at in due) and not uow.receipts.unread(1)
+            return idle, self.receiving.silent(uow, notices)
 
     def work(self, stop: Callable[[], bool], until_idle: bool, progress: Callable[[int], None] | None = None) -> None:
         """Work until told to stop or, if so asked, until nothing can be done before somebody or tomorrow comes."""

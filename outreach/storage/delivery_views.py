@@ -5,7 +5,22 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, Select, and_, func, literal, or_, select, text, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    type_coerce,
+)
 
 from outreach.domain.deliveries import AttemptState, DeliveryState
 from outreach.domain.messages import Medium
@@ -23,11 +38,24 @@ _ASK = "UPDATE attempts SET polled_at = :now FROM {source} WHERE attempts.delive
 _TAKEN = ("accepted", "delivered", "undelivered")
 
 
-def _of(notice: int) -> ColumnElement[bool]:
+def _of(notice: int | BindParameter[int]) -> ColumnElement[bool]:
     """A notice's deliveries lie side by side: reading from the first to the last is the quickest way through them."""
     first = select(_N.first_delivery).where(_N.id == notice).scalar_subquery()
     last = select(_N.last_delivery).where(_N.id == notice).scalar_subquery()
     return and_(_D.id >= first, _D.id <= last, _D.notice == notice)
+
+
+_HEARD = func.coalesce(type_coerce(_A.polled_at, BigInteger), type_coerce(_A.ended_at, BigInteger))
+_QUIET = bindparam("now", type_=BigInteger) - _HEARD
+_SILENT = (  # asked every minute: put together once
+    select(_D.id, _D.no, _W.number, _A.channel, _A.provider_id)
+    .join(delivery_words, _W.delivery == _D.id)
+    .join(attempts, and_(_A.delivery == _D.id, _A.no == _D.no))
+    .where(_of(bindparam("notice", type_=Integer)), _D.state == "accepted")
+    .where(bindparam("least", type_=BigInteger) <= _QUIET, _HEARD - type_coerce(_A.started_at, BigInteger) <= _QUIET)
+    .order_by(_D.id)
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
 class SqlDeliveryViews(SqlDeliveries):
@@ -89,15 +117,8 @@ class SqlDeliveryViews(SqlDeliveries):
         return int(parts), int(cost)
 
     def without_receipt(self, notice: int, now: datetime, least: timedelta, limit: int) -> list[Silent]:
-        heard = func.coalesce(type_coerce(_A.polled_at, BigInteger), type_coerce(_A.ended_at, BigInteger))
-        quiet, on_way = to_ms(now) - heard, heard - type_coerce(_A.started_at, BigInteger)
-        query = (
-            select(_D.id, _D.no, _W.number, _A.channel, _A.provider_id)
-            .join(delivery_words, _W.delivery == _D.id)
-            .join(attempts, and_(_A.delivery == _D.id, _A.no == _D.no))
-            .where(_of(notice), _D.state == "accepted", quiet >= least // timedelta(milliseconds=1), quiet >= on_way)
-        )
-        return [Silent(*row) for row in self._connection.execute(query.order_by(_D.id).limit(limit))]
+        told = {"notice": notice, "now": to_ms(now), "least": least // timedelta(milliseconds=1), "limit": limit}
+        return [Silent(*row) for row in self._connection.execute(_SILENT, told)]
 
     def asked(self, silent: Sequence[Silent], now: datetime) -> None:
         rows = [(one.delivery, one.no) for one in silent]

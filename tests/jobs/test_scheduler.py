@@ -5,10 +5,14 @@ import signal
 import subprocess
 import sys
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from outreach.domain.customers import AudienceFilter
+from outreach.domain.deliveries import DeliveryState
 from outreach.domain.ledger import SweepRun
+from outreach.domain.messages import Medium, MessageClass
+from outreach.domain.notices import NoticeContent, Recipient
 from outreach.jobs.scheduler import Guard, Job, start_scheduler
 from outreach.jobs.sweeps import Sweep, all_sweeps
 from outreach.storage.opening import Store, open_store
@@ -55,7 +59,7 @@ def test_no_job_is_ever_skipped_for_being_late(sqlite_setting: Setting) -> None:
     scheduler = start_scheduler(all_sweeps(sqlite_setting.desk), store.ownership, store.sweep_runs, WallClock())
     jobs = scheduler.get_jobs()
     scheduler.shutdown(wait=True)
-    assert {job.id for job in jobs} == {"close", "plan", "publish", "remind", "watch"}
+    assert {job.id for job in jobs} == {"close", "plan", "publish", "remind", "watch", "notices"}
     assert {(job.misfire_grace_time, job.coalesce, job.max_instances) for job in jobs} == {(None, True, 1)}
 
 
@@ -121,3 +125,29 @@ def test_two_schedulers_on_one_database_do_each_thing_once(setting: Setting, dat
     other.close()
     assert len({(r.broadcast, r.kind) for r in reminders}) == len(reminders)
     assert versions == list(range(1, len(versions) + 1))
+
+
+def test_the_sweep_of_notices_sends_what_is_approved_and_says_how_many(sqlite_setting: Setting) -> None:
+    """The clock of this setting stands at eight in the morning, when messages may leave."""
+    content = NoticeContent(
+        title="Thử",
+        text="Dien luc: thu",
+        message_class=MessageClass.CARE,
+        route=(Medium.SMS,),
+        audience=AudienceFilter(),
+        starts_at=sqlite_setting.clock.at,
+        expires_at=sqlite_setting.clock.at + timedelta(days=1),
+    )
+    with sqlite_setting.store.transactions.writing() as uow:
+        notice = uow.notices.add("c.n", "doi-ngay-ghi", "r1", content, "soan", sqlite_setting.clock.at)
+        assert notice is not None
+        people = (
+            Recipient(f"PA11CL{place:07d}", f"8490{place:07d}", "06190", "Dien luc: thu", 1) for place in range(30)
+        )
+        uow.deliveries.write(notice, people, sqlite_setting.clock.at)
+        uow.notices.approve(notice, "duyet", sqlite_setting.clock.at)
+        uow.commit()
+    sweep = next(one for one in all_sweeps(sqlite_setting.desk) if one.name == "notices")
+    assert sweep() == 30
+    assert sqlite_setting.desk.standing.of("c.n").counts[DeliveryState.ACCEPTED] == 30
+    assert sweep() == 0

@@ -11,7 +11,7 @@ from subprocess import Popen, TimeoutExpired
 import pytest
 
 from tests.house.checkout import ROOT
-from tests.replay.theatre import COARSE, Dump, drama, dump, open_theatre, play_through, sqlite_url
+from tests.replay.theatre import A_STEP_LATER, COARSE, Dump, drama, dump, open_theatre, play_through, sqlite_url
 
 KILLS = 50
 HOUR = COARSE // timedelta(minutes=1)
@@ -19,7 +19,8 @@ HOUR = COARSE // timedelta(minutes=1)
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Dump:
-    return play_through(tmp_path_factory.mktemp("replay") / "undisturbed", drama())
+    folder = tmp_path_factory.mktemp("replay") / "undisturbed"
+    return play_through(folder, drama(), but=A_STEP_LATER)
 
 
 def test_fifty_kills_at_any_statement_change_nothing(data_folder: Path, undisturbed: Dump) -> None:
@@ -45,8 +46,8 @@ def test_two_processes_at_once_do_no_step_twice(data_folder: Path, tmp_path: Pat
     both = [acting(data_folder, HOUR, 12) for _ in range(2)]
     assert [process.wait() for process in both] == [0, 0]
     with open_theatre(sqlite_url(data_folder), data_folder, drama()) as theatre:
-        left = dump(theatre.store.engine)
-    assert left == play_through(tmp_path / "alone", drama(), days=12)
+        left = dump(theatre.store.engine, A_STEP_LATER)
+    assert left == play_through(tmp_path / "alone", drama(), days=12, but=A_STEP_LATER)
 
 
 @pytest.mark.slow
@@ -63,8 +64,8 @@ def test_kills_at_any_moment_in_fine_steps_change_nothing(data_folder: Path, tmp
     assert (ended, kills > 0) == (0, True)
     fine = drama(step=timedelta(minutes=15))
     with open_theatre(sqlite_url(data_folder), data_folder, fine) as theatre:
-        left = dump(theatre.store.engine)
-    assert left == play_through(tmp_path / "undisturbed", fine)
+        left = dump(theatre.store.engine, A_STEP_LATER)
+    assert left == play_through(tmp_path / "undisturbed", fine, but=A_STEP_LATER)
 
 
 def acting(folder: Path, *numbers: int) -> Popen[bytes]:
@@ -75,4 +76,4 @@ def acting(folder: Path, *numbers: int) -> Popen[bytes]:
 def left_by(folder: Path) -> Dump:
     """What stands there when the replay has been brought to its end."""
     with open_theatre(sqlite_url(folder), folder, drama()) as theatre:
-        return dump(theatre.play().store.engine)
+        return dump(theatre.play().store.engine, A_STEP_LATER)

@@ -18,19 +18,27 @@ from outreach.replay.clock import StepClock
 from outreach.replay.pacemaker import Pacemaker
 from outreach.replay.replaying import Drama, Stage, prepare_replay
 from outreach.replay.scenario_file import read_scenario
-from outreach.storage.attachments import FileAttachments
+from outreach.staging import replay_desk
 from outreach.storage.opening import Store, open_store
 from outreach.storage.passwords import Argon2Passwords
-from outreach.storage.replays import SqlReplayMemory, SqlStepTransactions
+from outreach.storage.replays import SqlReplayMemory
 from outreach.storage.tables import metadata
 from outreach.studio.measuring import measure
-from outreach.wiring import build_desk
 
 PLAN, SCENARIO = "cao-loc-2023.toml", "cao-loc-2023.replay.toml"
 COARSE = timedelta(hours=1)
 PASSWORD = "loa-phuong-1234"
-NOT_COMPARED = {"people.password_hash", "evidence.id", "excuses.id"}
+NOT_COMPARED = frozenset({"people.password_hash", "evidence.id", "excuses.id"})
 """Salted, or counted by the database in its own way; evidence and excuses are compared in their order."""
+A_STEP_LATER = frozenset(
+    {
+        *("deliveries.changed_at", "deliveries.due_at", "attempts.started_at", "attempts.ended_at"),
+        *("attempts.polled_at", "attempts.provider_id"),
+        *("gates.tokens", "gates.refilled_at", "gates.good", "gates.bad", "gates.window_at", "gates.warm"),
+    }
+)
+"""What a pacemaker killed between claiming a lot and recording it leaves in other hands for one lease: the same
+messages with the same end, a step later. (The sandbox puts the time into the names it gives.)"""
 
 
 @cache
@@ -65,8 +73,7 @@ def open_theatre(url: str, folder: Path, played: Drama) -> Iterator[Theatre]:
     folder.mkdir(parents=True, exist_ok=True)
     store = open_store(url, folder)
     memory, clock = SqlReplayMemory(store.engine), StepClock()
-    stepping = replace(store, transactions=SqlStepTransactions(store.engine, clock.held))
-    desk = build_desk(stepping, clock, Argon2Passwords(cheap=True), FileAttachments(folder / "attachments"))
+    desk = replay_desk(store, clock, Argon2Passwords(cheap=True), folder, played.scenario.seed)
     stage = Stage(memory, clock, desk, all_sweeps(desk))
     yield Theatre(store, stage, prepare_replay(stage, played, PASSWORD))
     store.close()
@@ -79,19 +86,20 @@ def sqlite_url(folder: Path) -> str:
 Dump = dict[str, list[tuple[Any, ...]]]
 
 
-def dump(engine: Engine) -> Dump:
-    """All that is remembered, table by table."""
+def dump(engine: Engine, but: frozenset[str] = frozenset()) -> Dump:
+    """All that is remembered, table by table, but for some columns."""
+    left_out = NOT_COMPARED | but
     with engine.connect() as connection:
         found: Dump = {}
         for table in metadata.sorted_tables:
-            columns = [column for column in table.columns if f"{table.name}.{column.name}" not in NOT_COMPARED]
+            columns = [column for column in table.columns if f"{table.name}.{column.name}" not in left_out]
             query = select(*columns).order_by(*table.primary_key.columns)
             found[table.name] = [tuple(row) for row in connection.execute(query)]
     return found
 
 
-def play_through(folder: Path, played: Drama, days: float | None = None) -> Dump:
+def play_through(folder: Path, played: Drama, days: float | None = None, but: frozenset[str] = frozenset()) -> Dump:
     """Replay undisturbed in a new folder."""
     folder.mkdir(parents=True)
     with open_theatre(sqlite_url(folder), folder, played) as theatre:
-        return dump(theatre.play(days).store.engine)
+        return dump(theatre.play(days).store.engine, but)
