@@ -10,8 +10,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from outreach.domain.errors import Problem
+from outreach.domain.errors import Problem, RuleBroken
 from outreach.domain.message_checks import controls
+
+LONGEST = 200
+"""Characters in the longest kind of parameter (an address, a product)."""
 
 
 class ParameterKind(StrEnum):
@@ -54,6 +57,17 @@ class ZaloTemplate:
             for parameter in self.parameters
             if (advice := _advice(parameter, value := values.get(parameter.name, "")))
         )
+
+
+def parameter_of(told: str) -> ZaloParameter:
+    """A parameter as a person writes it: its name, and after a colon the most characters if that is not 30."""
+    name, colon, most = told.partition(":")
+    name, most = name.strip(), most.strip()
+    if not _NAME.fullmatch(name) or (colon and not (most.isdecimal() and 0 < int(most) <= LONGEST)):
+        raise RuleBroken(
+            "Tham số Zalo «{told}»: viết tên không dấu, thêm giới hạn nếu khác 30 ký tự, như ten_kh:50.", told=told[:60]
+        )
+    return ZaloParameter(name, int(most) if colon else 30)
 
 
 def parameter_from_info(info: Mapping[str, Any]) -> ZaloParameter:

@@ -1,7 +1,8 @@
 """What a notice would come to, before anybody decides: how many people, how many parts, what price, in time or not."""
 
+from collections.abc import Iterator
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from outreach.domain.campaigns import Campaign
@@ -14,8 +15,9 @@ from outreach.domain.notices import Notice, NoticeContent, NoticeState, Recipien
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.domain.tariffs import Tariff
 from outreach.domain.wordings import MessageTemplates, merge_values
+from outreach.domain.zalo_templates import ZaloTemplate, parameter_of
 from outreach.services.listing import Gauges, Tally, Writer, people_of, recipients, writer_of
-from outreach.services.previewing import Preview, preview
+from outreach.services.previewing import FIRST_FAULTS, Preview, preview, preview_zalo
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,13 @@ class Appraising:
         )
 
     def _preview(self, uow: UnitOfWork, campaign: Campaign, content: NoticeContent, writer: Writer) -> Preview:
-        reached = (meters for meters in people_of(uow, campaign, content) if meters[0].mobile)
-        rows = (merge_values(meters, writer.place_of, writer.common) for meters in reached)
-        kind = content.message_class
-        return preview(writer.text, rows, writer.gauge, lambda parts: self.tariff.price(Medium.SMS, kind, parts))
+        kind, rows = content.message_class, _rows(uow, campaign, content, writer)
+        seen = preview(writer.text, rows, writer.gauge, lambda parts: self.tariff.price(Medium.SMS, kind, parts))
+        if Medium.ZALO not in content.route:
+            return seen
+        template = ZaloTemplate(content.zalo_template, tuple(parameter_of(told) for told, _ in content.zalo_fields))
+        zalo = preview_zalo(template, writer.fields, _rows(uow, campaign, content, writer))
+        return replace(seen, faulty=seen.faulty + zalo.faulty, faults=(*seen.faults, *zalo.faults)[:FIRST_FAULTS])
 
     def feasibility(self, uow: UnitOfWork, content: NoticeContent, tally: Tally, starts_at: datetime) -> Feasibility:
         """With what other notices have still to send before it."""
@@ -109,6 +114,12 @@ class Appraising:
         parts = tally.parts_by(medium) + sum(parts for parts, _ in waiting)
         messages = tally.messages + sum(messages for _, messages in waiting)
         return Load(parts, messages, rate.per_s, gate.quota_daily if gate else None, content.hours(medium))
+
+
+def _rows(uow: UnitOfWork, campaign: Campaign, content: NoticeContent, writer: Writer) -> Iterator[dict[str, str]]:
+    """The merge values of everybody on the list who has a mobile."""
+    reached = (meters for meters in people_of(uow, campaign, content) if meters[0].mobile)
+    return (merge_values(meters, writer.place_of, writer.common) for meters in reached)
 
 
 def campaign_of(uow: UnitOfWork, slug: str) -> Campaign:

@@ -14,6 +14,7 @@ from outreach.domain.notices import NoticeContent, Recipient
 from outreach.domain.ports import UnitOfWork
 from outreach.domain.tariffs import Tariff
 from outreach.domain.wordings import MessageTemplates, Render, merge_values
+from outreach.domain.zalo_templates import parameter_of
 
 Gauges = Callable[[MessageClass], Gauge]
 
@@ -53,7 +54,7 @@ def writer_of(
     return Writer(
         content,
         templates.compile(content.text),
-        tuple((name, templates.compile(source)) for name, source in content.zalo_fields),
+        tuple((parameter_of(told).name, templates.compile(source)) for told, source in content.zalo_fields),
         gauges(content.message_class),
         lambda code: names.get(code, code),
         {"campaign": campaign.plan.title, **content.values},

@@ -1,0 +1,226 @@
+"""The life of a notice: what a second person approves is exactly what goes out, or nothing does."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from outreach.domain.customers import AudienceFilter
+from outreach.domain.deliveries import DeliveryState
+from outreach.domain.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from outreach.domain.messages import Medium, MessageClass
+from outreach.domain.notices import Notice, NoticeState, Snapshot
+from outreach.domain.people import Person
+from tests.notices import (
+    CAMPAIGN,
+    POWER,
+    SECOND,
+    SLUG,
+    approved,
+    bring_in,
+    compose,
+    content,
+    customers,
+    deliveries,
+    staffed,
+    work,
+)
+from tests.setting import ADMIN, DISTRICT, FIRST, OFFICER, Setting, at
+
+
+@pytest.fixture
+def office(setting: Setting) -> Setting:
+    return staffed(setting)
+
+
+def submitted(office: Setting) -> tuple[Notice, Snapshot]:
+    compose(office)
+    notice = office.desk.notifying.submit(POWER, SLUG)
+    assert notice.snapshot is not None
+    return notice, notice.snapshot
+
+
+def test_the_second_persons_yes_writes_a_delivery_for_each_person_on_the_list(office: Setting) -> None:
+    notice = approved(office)
+    assert (notice.state, notice.approved_by) == (NoticeState.APPROVED, SECOND.username)
+    assert len(deliveries(office)) == 10
+    assert len(deliveries(office, DeliveryState.UNREACHABLE)) == 2
+    assert notice.snapshot is not None
+    assert (notice.snapshot.people, notice.snapshot.unreachable) == (10, 2)
+
+
+@pytest.mark.parametrize("who", [POWER, OFFICER, replace(SECOND, place="184"), replace(SECOND, active=False)])
+def test_nobody_approves_their_own_notice_or_another_places(office: Setting, who: Person) -> None:
+    _, snapshot = submitted(office)
+    with pytest.raises(RuleBroken):
+        office.desk.notifying.approve(who, SLUG, snapshot.list_sha256)
+    assert deliveries(office) == {}
+
+
+def test_who_submits_what_another_wrote_may_not_approve_it_either(office: Setting) -> None:
+    compose(office)
+    snapshot = office.desk.notifying.submit(SECOND, SLUG).snapshot
+    assert snapshot is not None
+    for one in (POWER, SECOND):
+        with pytest.raises(RuleBroken, match="người thứ hai"):
+            office.desk.notifying.approve(one, SLUG, snapshot.list_sha256)
+    assert office.desk.notifying.approve(DISTRICT, SLUG, snapshot.list_sha256).state is NoticeState.APPROVED
+
+
+def test_a_list_that_changed_since_it_was_submitted_is_not_approved(office: Setting) -> None:
+    _, snapshot = submitted(office)
+    bring_in(office, customers("06187", 3, 31))
+    with pytest.raises(RuleBroken, match="trình lại"):
+        office.desk.notifying.approve(SECOND, SLUG, snapshot.list_sha256)
+    assert deliveries(office) == {}
+    again = office.desk.notifying.submit(POWER, SLUG).snapshot
+    assert again is not None
+    assert again.people == snapshot.people + 3
+    office.desk.notifying.approve(SECOND, SLUG, again.list_sha256)
+
+
+def test_a_changed_text_voids_what_was_submitted(office: Setting) -> None:
+    _, snapshot = submitted(office)
+    revised = office.desk.notifying.revise(POWER, SLUG, content(text="Mai ghi chi so {{ code }}"))
+    assert (revised.state, revised.version, revised.snapshot) == (NoticeState.DRAFT, 2, None)
+    with pytest.raises(RuleBroken):
+        office.desk.notifying.approve(SECOND, SLUG, snapshot.list_sha256)
+
+
+def test_saving_a_draft_unchanged_makes_no_version(office: Setting) -> None:
+    compose(office)
+    assert office.desk.notifying.revise(POWER, SLUG, content()).version == 1
+
+
+def test_what_was_approved_is_not_written_again_or_changed(office: Setting) -> None:
+    notice = approved(office)
+    assert notice.snapshot is not None
+    with pytest.raises(RuleBroken):
+        office.desk.notifying.revise(POWER, SLUG, content(text="khac"))
+    with pytest.raises(RuleBroken):
+        office.desk.notifying.approve(SECOND, SLUG, notice.snapshot.list_sha256)
+    assert len(deliveries(office)) == 10
+
+
+def test_what_was_priced_is_what_is_sent_although_the_customer_changed_since(office: Setting) -> None:
+    approved(office)
+    renamed = [line._replace(name="Tên Khác", mobile="84911111111", phones="84911111111") for line in customers()]
+    bring_in(office, renamed)
+    with office.store.transactions.reading() as uow:
+        notice = uow.notices.get(SLUG)
+        assert notice is not None
+        listed = uow.deliveries.listed(notice.id, tuple(DeliveryState), None, 99)
+    assert all(one.number != "84911111111" and one.code in one.text for one in listed if one.number)
+
+
+def test_contracts_that_share_a_number_get_one_message_if_the_notice_says_so(office: Setting) -> None:
+    twins = [line._replace(mobile="84988888888", phones="84988888888") for line in customers("06187", 3, 41)]
+    bring_in(office, twins)
+    notice = approved(office, audience=AudienceFilter(communes=("06187",)))
+    with office.store.transactions.reading() as uow:
+        (one,) = uow.deliveries.listed(notice.id, tuple(DeliveryState), None, 9)
+        assert len(one.codes) == 3
+        assert [found.id for found in uow.deliveries.of_customer(one.codes[2], one.number)] == [one.id]
+
+
+def test_or_each_their_own(office: Setting) -> None:
+    twins = [line._replace(mobile="84988888888", phones="84988888888") for line in customers("06187", 3, 41)]
+    bring_in(office, twins)
+    approved(office, audience=AudienceFilter(communes=("06187",)), one_per_person=False)
+    assert len(deliveries(office)) == 3
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"expires_at": at(FIRST, 7)},
+        {"route": ()},
+        {"route": (Medium.SMS, Medium.SMS)},
+        {"route": (Medium.ZALO,)},
+        {"message_class": MessageClass.ADVERTISING},
+        {"audience": AudienceFilter(communes=("99999",))},
+        {"text": "{{ khong_co }}"},
+        {"text": "{% for x in range(9) %}{% endfor %}"},
+        {"route": (Medium.ZALO,), "zalo_template": "1", "zalo_fields": (("tên", "{{ name }}"),)},
+    ],
+)
+def test_what_no_approval_can_allow_is_not_even_a_draft(office: Setting, told: dict[str, object]) -> None:
+    with pytest.raises(RuleBroken):
+        compose(office, **told)
+    with pytest.raises(NotFound):
+        office.desk.notifying.get(SLUG)
+
+
+def test_a_text_that_the_gateway_would_refuse_for_somebody_is_not_submitted(office: Setting) -> None:
+    bring_in(office, [line._replace(name="Nông Văn A & B") for line in customers("06187", 1, 51)])
+    compose(office, text="Chao {{ name }}, ma {{ code }}")
+    bring_in(
+        office,
+        [line._replace(mobile="84977777777", phones="84977777777", name="A & B") for line in customers("06187", 1, 51)],
+    )
+    with pytest.raises(BadInput) as refused:
+        office.desk.notifying.submit(POWER, SLUG)
+    assert "&" in {problem.value for problem in refused.value.problems}
+
+
+def test_a_value_too_long_for_its_zalo_parameter_is_not_submitted(office: Setting) -> None:
+    route = {"route": (Medium.ZALO, Medium.SMS), "zalo_template": "205644"}
+    compose(office, **route, zalo_fields=(("ten_kh:5", "{{ name }}"), ("ma_kh", "{{ code }}")))
+    with pytest.raises(BadInput) as refused:
+        office.desk.notifying.submit(POWER, SLUG)
+    assert "ten_kh" in refused.value.problems[0].where
+    office.desk.notifying.revise(POWER, SLUG, content(**route, zalo_fields=(("ten_kh:50", "{{ name }}"),)))
+    assert office.desk.notifying.submit(POWER, SLUG).state is NoticeState.SUBMITTED
+
+
+def test_what_cannot_be_out_in_time_is_not_submitted(office: Setting) -> None:
+    compose(office, starts_at=at(FIRST, 21), expires_at=at(FIRST, 22))
+    with pytest.raises(RuleBroken, match="trước hạn"):
+        office.desk.notifying.submit(POWER, SLUG)
+
+
+def test_only_the_power_company_and_administrators_compose(office: Setting) -> None:
+    for person in (OFFICER, DISTRICT):
+        with pytest.raises(NotAllowed):
+            office.desk.notifying.compose(person, CAMPAIGN, "khac", content())
+    assert office.desk.notifying.compose(ADMIN, CAMPAIGN, "khac", content()).state is NoticeState.DRAFT
+
+
+def test_a_paused_notice_goes_on_and_a_cancelled_one_never_does(office: Setting) -> None:
+    approved(office)
+    office.desk.notifying.pause(POWER, SLUG)
+    work(office)
+    assert len(deliveries(office, DeliveryState.WAITING)) == 8
+    office.desk.notifying.resume(POWER, SLUG)
+    office.desk.notifying.cancel(POWER, SLUG)
+    work(office)
+    assert len(deliveries(office, DeliveryState.CANCELLED)) == 8
+    with pytest.raises(RuleBroken):
+        office.desk.notifying.resume(POWER, SLUG)
+
+
+def test_a_trial_reaches_ones_own_phone_alone_and_ten_a_day_are_enough(office: Setting) -> None:
+    compose(office)
+    trial = office.desk.notifying.try_out(POWER, SLUG, "0912 345 678")
+    work(office)
+    with office.store.transactions.reading() as uow:
+        (one,) = uow.deliveries.listed(trial.id, tuple(DeliveryState), None, 9)
+    assert (one.number, one.code) == ("84912345678", f"THU-{POWER.username}")
+    assert deliveries(office) == {}
+    for _again in range(9):
+        office.desk.notifying.try_out(POWER, SLUG, "0912345678")
+    with pytest.raises(RuleBroken, match="Hôm nay"):
+        office.desk.notifying.try_out(POWER, SLUG, "0912345678")
+    with pytest.raises(RuleBroken, match="di động"):
+        office.desk.notifying.try_out(POWER, SLUG, "0205 3870 123")
+    office.clock.at += timedelta(days=1, minutes=1)
+    office.desk.notifying.try_out(POWER, SLUG, "0912345678")
+
+
+def test_a_superseded_campaign_sends_nothing_new(office: Setting) -> None:
+    _, snapshot = submitted(office)
+    with office.store.transactions.writing() as uow:
+        uow.campaigns.set_state(CAMPAIGN, uow.campaigns.all()[0].state.SUPERSEDED, "sau")
+        uow.commit()
+    with pytest.raises(RuleBroken, match="thay thế"):
+        office.desk.notifying.approve(SECOND, SLUG, snapshot.list_sha256)
