@@ -4,12 +4,15 @@ from flask import Blueprint, render_template
 
 from outreach.domain.broadcasts import LIVE, Broadcast
 from outreach.domain.duties import CellState
+from outreach.domain.notices import Notice, NoticeState
 from outreach.domain.people import Action, Person
+from outreach.services.notice_views import VisitPlace
 from outreach.services.views import TodayView
 from outreach.web.guards import person
 from outreach.web.home import OF_A_COMMUNE
 from outreach.web.house import desk
 from outreach.web.next_steps import next_step
+from outreach.web.notice_steps import may_approve
 from outreach.web.overdue import state_now
 
 blueprint = Blueprint("today", __name__)
@@ -30,7 +33,24 @@ def show() -> str:
         of_a_commune=me.role in OF_A_COMMUNE,
         reminded={reminder.broadcast: reminder.kind for reminder in view.reminders},
         next_broadcast=_next_broadcast(me, view),
+        visits=_visits(me),
+        to_approve=_to_approve(me),
     )
+
+
+def _visits(me: Person) -> list[VisitPlace]:
+    """People of the reader's own commune whom a notice did not reach."""
+    if me.role not in OF_A_COMMUNE or not me.may(Action.TEND):
+        return []
+    return [one for one in desk().visiting.places(me) if one.waiting]
+
+
+def _to_approve(me: Person) -> list[Notice]:
+    """Notices that wait for this very person as the second one."""
+    if not me.may(Action.APPROVE):
+        return []
+    seen = [line.notice for line in desk().following.notices(me)]
+    return [one for one in seen if one.state is NoticeState.SUBMITTED and may_approve(me, one)]
 
 
 def _next_broadcast(me: Person, view: TodayView) -> Broadcast | None:

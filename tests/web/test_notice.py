@@ -162,3 +162,11 @@ def test_what_is_not_there_is_not_found(office: Setting, visit: Visit) -> None:
     assert visit(POWER).get("/thong-bao/khong-co").status_code == 404
     compose(office)
     assert visit(OFFICER).get(PAGE).status_code == 403
+
+
+def test_the_second_persons_day_says_what_waits_for_them(office: Setting, visit: Visit) -> None:
+    compose(office)
+    office.desk.notifying.submit(POWER, SLUG)
+    assert "chờ bạn duyệt, dienluc trình" in visit(SECOND).get("/hom-nay").text
+    assert PAGE not in visit(POWER).get("/hom-nay").text
+    assert PAGE not in visit(OFFICER).get("/hom-nay").text

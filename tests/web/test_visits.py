@@ -78,3 +78,11 @@ def test_who_only_looks_sees_masked_numbers_and_no_buttons(office: Setting, visi
     assert 'value="phoned.' not in page
     assert visit(OFFICER).get(f"/can-gap/{SLUG}/06196").status_code == 403
     assert visit(OFFICER).get(f"/can-gap/{SLUG}/99999").status_code == 404
+
+
+def test_the_officers_day_says_that_somebody_must_be_seen(office: Setting, visit: Visit) -> None:
+    sent(office)
+    page = visit(OFFICER).get("/hom-nay").text
+    assert "2 người cần gặp" in page
+    assert PAGE in page
+    assert PAGE not in visit(POWER).get("/hom-nay").text
