@@ -12,6 +12,7 @@ from outreach.domain.campaigns import Campaign, CampaignState, Plan, changes_bet
 from outreach.domain.duties import CellKey
 from outreach.domain.errors import RuleBroken
 from outreach.domain.ledger import PlanVersion
+from outreach.domain.notices import NoticeState
 from outreach.domain.plan_mapping import plan_as_mapping
 from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
 from outreach.domain.recordings import Recording, RecordingState
@@ -206,6 +207,15 @@ def _supersede(uow: UnitOfWork, old: Campaign, new: Campaign, now: datetime) -> 
         uow.recordings.update(recording.withdraw())
     to_come = uow.broadcasts.live_of_campaign(old.slug, now)
     cancel_all(uow, to_come, SYSTEM, now, f"Công văn đã được thay thế (chiến dịch {new.slug}).")
+    _cancel_notices(uow, old, now)
     unfinished = [key for key, week in _cells_of(old).items() if week.span.end > now]
     uow.ledger.drop(unfinished, now)
     return len(to_come)
+
+
+def _cancel_notices(uow: UnitOfWork, old: Campaign, now: datetime) -> None:
+    """A letter that has been replaced tells nobody anything any more, messages that still wait included."""
+    for notice in uow.notices.all(old.slug):
+        if not notice.over:
+            uow.notices.set_state(notice, NoticeState.CANCELLED)
+            uow.deliveries.cancel(notice.id, now)

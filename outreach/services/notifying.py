@@ -67,6 +67,8 @@ class Notifying:
 
     def _check(self, uow: UnitOfWork, by: Person, campaign: Campaign, content: NoticeContent) -> None:
         require_campaign(uow, by, Action.COMPOSE, campaign, self.clock)
+        if campaign.state is not CampaignState.ACTIVE:
+            raise RuleBroken("Công văn của chiến dịch này đã được thay thế: không soạn thông báo cho nó nữa.")
         refuse_unlawful(content)
         within_campaign(campaign, content.audience)
         writer_of(uow, campaign, content, self.appraising.templates, self.appraising.gauges)
@@ -110,8 +112,6 @@ class Notifying:
             campaign = campaign_of(uow, notice.campaign)
             require_campaign(uow, by, Action.APPROVE, campaign, self.clock)
             notice.refuse_own_approval(by.username)
-            if campaign.state is not CampaignState.ACTIVE:
-                raise RuleBroken("Chiến dịch đã được thay thế: không duyệt thông báo của nó nữa.")
             assert notice.snapshot is not None  # submitted
             if notice.snapshot.list_sha256 != list_sha256 or now >= notice.content.expires_at:
                 raise RuleBroken("Thông báo đã đổi hoặc quá hạn từ lúc bạn xem: mở lại để xem bản mới.")

@@ -1,10 +1,11 @@
 """The life of a notice: what a second person approves is exactly what goes out, or nothing does."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from outreach.domain.campaigns import LetterRef
 from outreach.domain.customers import AudienceFilter
 from outreach.domain.deliveries import DeliveryState
 from outreach.domain.errors import BadInput, NotAllowed, NotFound, RuleBroken
@@ -25,7 +26,7 @@ from tests.notices import (
     staffed,
     work,
 )
-from tests.setting import ADMIN, DISTRICT, FIRST, OFFICER, Setting, at
+from tests.setting import ADMIN, DISTRICT, FIRST, OFFICER, Setting, at, letter, plan
 
 
 @pytest.fixture
@@ -217,10 +218,18 @@ def test_a_trial_reaches_ones_own_phone_alone_and_ten_a_day_are_enough(office: S
     office.desk.notifying.try_out(POWER, SLUG, "0912345678")
 
 
-def test_a_superseded_campaign_sends_nothing_new(office: Setting) -> None:
-    _, snapshot = submitted(office)
-    with office.store.transactions.writing() as uow:
-        uow.campaigns.set_state(CAMPAIGN, uow.campaigns.all()[0].state.SUPERSEDED, "sau")
-        uow.commit()
+def test_a_letter_that_replaces_another_takes_back_what_still_waits(office: Setting) -> None:
+    approved(office)
+    office.desk.notifying.compose(POWER, CAMPAIGN, "khac", content())
+    newer = letter("200/UBND-KT", "2023-11-06", (LetterRef("100/UBND-KT", date(2023, 11, 1), "UBND huyện Cao Lộc"),))
+    office.desk.loading.load(plan(slug="cong-van-moi", letter=newer), "quantri")
+    work(office)
+    assert len(deliveries(office, DeliveryState.CANCELLED)) == 8
+    assert office.desk.notifying.get(f"{CAMPAIGN}.khac").state is NoticeState.CANCELLED
+
+
+def test_a_superseded_campaign_gets_no_new_notices(office: Setting) -> None:
+    newer = letter("200/UBND-KT", "2023-11-06", (LetterRef("100/UBND-KT", date(2023, 11, 1), "UBND huyện Cao Lộc"),))
+    office.desk.loading.load(plan(slug="cong-van-moi", letter=newer), "quantri")
     with pytest.raises(RuleBroken, match="thay thế"):
-        office.desk.notifying.approve(SECOND, SLUG, snapshot.list_sha256)
+        compose(office)
