@@ -41,8 +41,8 @@ def main() -> None:
 
 main.add_command(bring, "import")
 main.add_command(worker)
-main.add_command(notice)
 main.add_command(zalo_token)
+main.add_command(notice)
 WsgiApp = Callable[..., Any]
 
 

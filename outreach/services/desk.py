@@ -24,8 +24,8 @@ from outreach.services.refusing import RefusalLists
 from outreach.services.reminding import Reminding
 from outreach.services.reporting import Reporting
 from outreach.services.signing_in import SigningIn
-from outreach.services.tending import Tending
 from outreach.services.standing import Standing
+from outreach.services.tending import Tending
 from outreach.services.viewing import Viewing
 from outreach.services.visiting import Visiting
 from outreach.services.watching import Watching
@@ -51,13 +51,13 @@ class Desk:
     viewing: Viewing
     exporting: Exporting
     importing: Importing
-    enlisting: Enlisting
     finding: CustomerFinding
+    enlisting: Enlisting
     refusals: RefusalLists
     notifying: Notifying
     standing: Standing
-    drafting: Drafting
     following: Following
+    drafting: Drafting
     handing_out: HandingOut
     tending: Tending
     visiting: Visiting
