@@ -16,11 +16,11 @@ from outreach.domain.people import Action, Person
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.domain.units import Place
 from outreach.domain.wordings import SAMPLE, merge_values
-from outreach.services.appraising import Appraisal, Appraising, campaign_of
+from outreach.domain.zalo_templates import parameter_of
+from outreach.services.appraising import Appraisal, Appraising, campaign_of, refuse_too_late
 from outreach.services.composing import Composing
-from outreach.services.listing import people_of, within_campaign
+from outreach.services.listing import within_campaign
 from outreach.services.notifying import require_campaign
-from outreach.services.previewing import Preview
 from outreach.services.reach import reach_of, seen_notice
 from outreach.services.reading_places import in_order, places_of
 
@@ -56,7 +56,7 @@ class DraftPreview:
     """A draft on its whole list: exactly what would go out and what it costs in either spelling."""
 
     appraisal: Appraisal
-    both: Preview
+    sendable: bool
     sightings: tuple[Sighting, ...]
 
 
@@ -99,8 +99,11 @@ class Drafting:
         """What is wrong with the texts, by the field in which it stands."""
         faults = {"text": self._faults_of(content.text, content.values)}
         if Medium.ZALO in content.route:
-            told = [(name, self._faults_of(source, content.values)) for name, source in content.zalo_fields]
-            faults["zalo_fields"] = [f"{name}: {fault}" for name, found in told for fault in found]
+            faults["zalo_fields"] = [
+                f"{told}: {fault}"
+                for told, source in content.zalo_fields
+                for fault in (*_misnamed(told), *self._faults_of(source, content.values))
+            ]
         return {name: found for name, found in faults.items() if found}
 
     def _faults_of(self, source: str, own: Mapping[str, str]) -> list[str]:
@@ -153,20 +156,29 @@ class Drafting:
             return self.appraising.of(uow, campaign, notice.content)
 
     def preview(self, by: Person, slug: str) -> DraftPreview:
-        """Reads the whole list, once for what would be sent and once to compare both spellings."""
+        """Reads the whole list."""
         appraisal = self.appraise(by, slug)
         with self.transactions.reading() as uow:
-            notice, campaign = seen_notice(uow, by, slug)
-            content = notice.content
-            names = {place.code: place.label for place in uow.places.all()}
-            common = {"campaign": campaign.plan.title, **content.values}
-            rows = (
-                merge_values(meters, lambda code: names.get(code, code), common)
-                for meters in people_of(uow, campaign, content)
-                if meters[0].mobile
-            )
-            both = self.composing.preview(content.text, content.message_class, rows)
-        return DraftPreview(appraisal, both, sightings(_longest_text(appraisal)))
+            accented = seen_notice(uow, by, slug)[0].content.accented
+        return DraftPreview(appraisal, _sendable(appraisal, accented), sightings(_longest_text(appraisal)))
+
+
+def _misnamed(told: str) -> list[str]:
+    try:
+        parameter_of(told)
+    except RuleBroken as broken:
+        return [str(broken)]
+    return []
+
+
+def _sendable(appraisal: Appraisal, accented: bool) -> bool:
+    """Whether it may be put before the second person as it is."""
+    try:
+        appraisal.refuse_faulty(accented)
+        refuse_too_late(appraisal.feasibility)
+    except RuleBroken:
+        return False
+    return appraisal.people > appraisal.unreachable
 
 
 def _longest_text(appraisal: Appraisal) -> str:

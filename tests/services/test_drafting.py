@@ -37,9 +37,11 @@ def test_faults_are_told_by_the_field_in_which_they_stand(office: Setting) -> No
     assert list(faults(content(text="{{ ten }}"))) == ["text"]
     assert list(faults(content(values={}))) == ["text"]
     zalo = content(
-        route=(Medium.ZALO,), zalo_template="1", zalo_fields=(("good", "{{ code }}"), ("bad", "{{ codee }}"))
+        route=(Medium.ZALO,),
+        zalo_template="1",
+        zalo_fields=(("good:50", "{{ code }}"), ("bad", "{{ codee }}"), ("tên", "1")),
     )
-    assert [fault.partition(":")[0] for fault in faults(zalo)["zalo_fields"]] == ["bad"]
+    assert [fault.partition(":")[0] for fault in faults(zalo)["zalo_fields"]] == ["bad", "tên"]
 
 
 def test_a_sketch_counts_the_list_and_prices_both_spellings(office: Setting) -> None:
@@ -60,7 +62,7 @@ def test_a_preview_counts_what_would_be_sent_in_both_spellings(office: Setting) 
     compose(office)
     seen = office.desk.drafting.preview(POWER, SLUG)
     assert (seen.appraisal.people, seen.appraisal.unreachable, seen.appraisal.price) == (10, 2, 6_800)
-    assert (seen.both.unaccented.price, seen.both.accented.price) == (6_800, 13_600)
+    assert (seen.appraisal.preview.unaccented.price, seen.appraisal.preview.accented.price) == (6_800, 13_600)
     assert [sight.text for sight in seen.sightings] == ["19006769"]
 
 
@@ -69,7 +71,7 @@ def test_a_preview_speaks_of_people_as_the_send_will(office: Setting) -> None:
     bring_in(office, [twin])
     compose(office)
     seen = office.desk.drafting.preview(POWER, SLUG)
-    assert seen.both.rows == seen.appraisal.people - seen.appraisal.unreachable == 8
+    assert seen.appraisal.preview.rows == seen.appraisal.people - seen.appraisal.unreachable == 8
 
 
 def test_prices_are_for_those_who_write_or_approve(office: Setting) -> None:
@@ -79,3 +81,10 @@ def test_prices_are_for_those_who_write_or_approve(office: Setting) -> None:
     for person in (OFFICER, MEDIA):
         with pytest.raises(NotAllowed):
             office.desk.drafting.appraise(person, SLUG)
+
+
+def test_what_the_gateway_would_refuse_is_not_offered_for_submission(office: Setting) -> None:
+    compose(office, text=TEXT + " #1")
+    seen = office.desk.drafting.preview(POWER, SLUG)
+    assert not seen.sendable
+    assert seen.appraisal.preview.faulty == 8

@@ -173,4 +173,4 @@ def test_both_databases_tell_the_same(setting: Setting) -> None:
     assert len(list(office.desk.following.all_failures(POWER, SLUG))) == 3
     assert office.desk.following.customer(POWER, code).refused == ()
     assert [one.waiting for one in office.desk.visiting.places(POWER)] == [1, 2]
-    assert office.desk.drafting.preview(POWER, SLUG).both.rows == 8
+    assert office.desk.drafting.preview(POWER, SLUG).appraisal.preview.rows == 8
