@@ -63,7 +63,7 @@ def test_a_notice_is_written_approved_sent_and_the_rest_called_on(
     expect(second.locator("main")).to_contain_text("6 trên 10 người đã chắc chắn được báo", timeout=20_000)
 
     officer = signed_in(window, address, OFFICER, size)
-    officer.get_by_role("link", name="Cần gặp").click()
+    officer.get_by_role("link", name="Mở danh sách cần gặp").click()
     expect(officer.locator("h1")).to_contain_text("2 người cần gặp")
     officer.get_by_role("button", name=re.compile("^Đã gọi cho")).first.click()
     expect(officer.locator("h1")).to_contain_text("1 người cần gặp")
