@@ -26,7 +26,7 @@ from outreach.domain.deliveries import Pace
 from outreach.domain.errors import RuleBroken
 from outreach.domain.gates import Lines
 from outreach.domain.ports import Attachments, Clock, Passwords, Progress
-from outreach.domain.tariffs import USUAL
+from outreach.domain.tariffs import USUAL, Tariff, by_contract
 from outreach.jobs.scheduler import start_scheduler
 from outreach.jobs.sweeps import Sweep, all_sweeps
 from outreach.lines import gauge_of, keeper_of, lines_of, sandboxes
@@ -62,8 +62,8 @@ from outreach.services.reporting import Reporting
 from outreach.services.sending import Sending
 from outreach.services.settling import ClockWatch, UnknownSettling
 from outreach.services.signing_in import SigningIn
-from outreach.services.tending import Tending
 from outreach.services.standing import Standing
+from outreach.services.tending import Tending
 from outreach.services.viewing import Viewing
 from outreach.services.visiting import Visiting
 from outreach.services.watching import Watching
@@ -97,12 +97,14 @@ def open_house(settings: Settings, clock_of: Callable[[Store], Clock] | None = N
     clock = clock_of(store) if clock_of else WallClock()
     attachments = FileAttachments(settings.data / "attachments")
     lines, pace = lines_of(settings, clock.now, store.tokens), pace_of(settings.providers.call_timeout_s)
-    return House(settings, store, build_desk(store, clock, Argon2Passwords(), attachments, lines, pace))
+    tariff = by_contract(settings.providers.prices)
+    return House(settings, store, build_desk(store, clock, Argon2Passwords(), attachments, lines, pace, tariff))
 
 
 def pace_of(call_s: float) -> Pace:
-    """Leases long enough for calls that last as long as they may."""
-    return Pace(call_s=call_s, lease_s=4.5 * call_s, settle_s=3 * call_s, doubt_s=45 * call_s)
+    """Leases long enough for calls that last as long as they may; what is unknown is asked about two minutes later, by
+    when a provider's own list has it."""
+    return Pace(call_s=call_s, lease_s=6 * call_s, settle_s=6 * call_s, doubt_s=45 * call_s)
 
 
 def open_in_earnest(settings: Settings) -> House:
@@ -148,11 +150,12 @@ def build_desk(
     attachments: Attachments,
     lines: Lines | None = None,
     pace: Pace | None = None,
+    tariff: Tariff = USUAL,
 ) -> Desk:
     """A desk over a store; with no lines named, messages go nowhere but into sandboxes."""
     transactions, lines, pace = store.transactions, lines or sandboxes(clock.now), pace or Pace()
-    appraising = Appraising(transactions, clock, lines, JinjaTemplates(), gauge_of, USUAL)
-    composing = Composing(appraising.templates, gauge_of, USUAL)
+    appraising = Appraising(transactions, clock, lines, JinjaTemplates(), gauge_of, tariff)
+    composing = Composing(appraising.templates, gauge_of, tariff)
     following = Following(transactions, clock, lines)
     return Desk(
         clock=clock,
@@ -172,16 +175,16 @@ def build_desk(
         viewing=Viewing(transactions, clock),
         exporting=Exporting(transactions),
         importing=Importing(transactions, clock, store.spools, open_sheet, write_problem_book),
-        finding=CustomerFinding(transactions, clock),
         enlisting=Enlisting(transactions, clock),
+        finding=CustomerFinding(transactions, clock),
         refusals=RefusalLists(transactions, clock, open_sheet),
         notifying=Notifying(transactions, clock, appraising),
-        standing=Standing(transactions, clock),
         drafting=Drafting(transactions, clock, appraising, composing),
         following=following,
         handing_out=HandingOut(following, {"csv": write_table, "xlsx": write_book}),
         tending=Tending(transactions, clock),
         visiting=Visiting(transactions, clock, appraising.templates),
+        standing=Standing(transactions, clock),
         working=build_worker(store, clock, lines, pace, time.sleep),
         attachments=attachments,
         sweep_runs=store.sweep_runs,
