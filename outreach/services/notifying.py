@@ -1,12 +1,14 @@
 """The life of a notice: composed, put before a second person, approved, tended. Each change is one transaction."""
 
+import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from outreach.domain.campaigns import Campaign, CampaignState
 from outreach.domain.customers import AudienceFilter
+from outreach.domain.deliveries import DeliveryState
 from outreach.domain.errors import NotAllowed, NotFound, RuleBroken
 from outreach.domain.notices import (
     Notice,
@@ -28,6 +30,10 @@ REF_BYTES = 6
 TRIAL = ".thu-"
 """In the slug of a notice sent to one's own phone."""
 TRIALS_A_DAY = 10
+TRIAL_NUMBERS_A_DAY = 3
+"""A trial needs nobody's approval: it is for one's own phones, and for no list of people."""
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_NAME = 50
 
 
 def random_ref(_slug: str) -> str:
@@ -44,6 +50,12 @@ class Notifying:
 
     def compose(self, by: Person, campaign: str, name: str, content: NoticeContent) -> Notice:
         """A new draft; ``name`` becomes ``campaign.name``."""
+        if len(name) > LONGEST_NAME or not NAME.fullmatch(name):
+            raise RuleBroken(
+                "Tên thông báo «{name}»: chỉ dùng a–z không dấu, 0–9 và gạch nối, dài tối đa {most} ký tự.",
+                name=name,
+                most=LONGEST_NAME,
+            )
         with self.transactions.writing() as uow:
             self._check(uow, by, campaign_of(uow, campaign), content)
             notice = self._add(uow, f"{campaign}.{name}", campaign, content, by)
@@ -101,8 +113,8 @@ class Notifying:
             uow.commit()
         return self.get(slug)
 
-    def approve(self, by: Person, slug: str, list_sha256: str) -> Notice:
-        """The second person's yes to the snapshot that they saw (named by its hash): its deliveries are written.
+    def approve(self, by: Person, slug: str, seal: str) -> Notice:
+        """The second person's yes to the snapshot that they saw, named by its seal: its deliveries are written.
 
         If the list has changed since it was submitted nothing is written, and it must be submitted again.
         """
@@ -113,7 +125,7 @@ class Notifying:
             require_campaign(uow, by, Action.APPROVE, campaign, self.clock)
             notice.refuse_own_approval(by.username)
             assert notice.snapshot is not None  # submitted
-            if notice.snapshot.list_sha256 != list_sha256 or now >= notice.content.expires_at:
+            if notice.snapshot.seal != seal or now >= notice.content.expires_at:
                 raise RuleBroken("Thông báo đã đổi hoặc quá hạn từ lúc bạn xem: mở lại để xem bản mới.")
             self._write(uow, campaign, notice)
             uow.notices.approve(notice, by.username, now)
@@ -161,14 +173,16 @@ class Notifying:
         phone = read_phone(number)
         if isinstance(phone, PhoneProblem) or phone.kind is not PhoneKind.MOBILE:
             raise RuleBroken("Số «{number}» không nhận được tin nhắn: cần một số di động.", number=number)
+        if TRIAL in slug:
+            raise RuleBroken("Đây đã là một lần gửi thử: hãy gửi thử từ bản soạn của nó.")
         now = self.clock.now()
         with self.transactions.writing() as uow:
             notice = _locked(uow, slug, *NoticeState)
             campaign = campaign_of(uow, notice.campaign)
             require_campaign(uow, by, Action.COMPOSE, campaign, self.clock)
-            trials = [one for one in uow.notices.all(notice.campaign) if one.slug.startswith(slug + TRIAL)]
-            if sum(now - one.at < timedelta(days=1) for one in trials) >= TRIALS_A_DAY:
-                raise RuleBroken("Hôm nay đã gửi thử {most} lần: đủ rồi.", most=TRIALS_A_DAY)
+            everything = uow.notices.all()
+            _refuse_many_trials(uow, [one for one in everything if _tried_by(by, one, now)], phone.number)
+            trials = [one for one in everything if one.slug.startswith(slug + TRIAL)]
             content = replace(
                 notice.content, audience=AudienceFilter(), starts_at=now, expires_at=now + timedelta(days=1)
             )
@@ -197,6 +211,19 @@ class Notifying:
 
 
 _ENDED = frozenset({NoticeState.CANCELLED, NoticeState.FINISHED})
+
+
+def _tried_by(by: Person, notice: Notice, now: datetime) -> bool:
+    """Whether it is a trial of this person's today, of whatever draft."""
+    return TRIAL in notice.slug and notice.by == by.username and now - notice.at < timedelta(days=1)
+
+
+def _refuse_many_trials(uow: UnitOfWork, today: Sequence[Notice], number: str) -> None:
+    if len(today) >= TRIALS_A_DAY:
+        raise RuleBroken("Hôm nay đã gửi thử {most} lần: đủ rồi.", most=TRIALS_A_DAY)
+    told = {one.number for trial in today for one in uow.deliveries.listed(trial.id, tuple(DeliveryState), None, 1)}
+    if len(told | {number}) > TRIAL_NUMBERS_A_DAY:
+        raise RuleBroken("Hôm nay đã gửi thử đến {most} số khác nhau: đủ rồi.", most=TRIAL_NUMBERS_A_DAY)
 
 
 def _locked(uow: UnitOfWork, slug: str, *expected: NoticeState) -> Notice:

@@ -54,7 +54,7 @@ def test_the_second_persons_yes_writes_a_delivery_for_each_person_on_the_list(of
 def test_nobody_approves_their_own_notice_or_another_places(office: Setting, who: Person) -> None:
     _, snapshot = submitted(office)
     with pytest.raises(RuleBroken):
-        office.desk.notifying.approve(who, SLUG, snapshot.list_sha256)
+        office.desk.notifying.approve(who, SLUG, snapshot.seal)
     assert deliveries(office) == {}
 
 
@@ -64,20 +64,20 @@ def test_who_submits_what_another_wrote_may_not_approve_it_either(office: Settin
     assert snapshot is not None
     for one in (POWER, SECOND):
         with pytest.raises(RuleBroken, match="người thứ hai"):
-            office.desk.notifying.approve(one, SLUG, snapshot.list_sha256)
-    assert office.desk.notifying.approve(DISTRICT, SLUG, snapshot.list_sha256).state is NoticeState.APPROVED
+            office.desk.notifying.approve(one, SLUG, snapshot.seal)
+    assert office.desk.notifying.approve(DISTRICT, SLUG, snapshot.seal).state is NoticeState.APPROVED
 
 
 def test_a_list_that_changed_since_it_was_submitted_is_not_approved(office: Setting) -> None:
     _, snapshot = submitted(office)
     bring_in(office, customers("06187", 3, 31))
     with pytest.raises(RuleBroken, match="trình lại"):
-        office.desk.notifying.approve(SECOND, SLUG, snapshot.list_sha256)
+        office.desk.notifying.approve(SECOND, SLUG, snapshot.seal)
     assert deliveries(office) == {}
     again = office.desk.notifying.submit(POWER, SLUG).snapshot
     assert again is not None
     assert again.people == snapshot.people + 3
-    office.desk.notifying.approve(SECOND, SLUG, again.list_sha256)
+    office.desk.notifying.approve(SECOND, SLUG, again.seal)
 
 
 def test_a_changed_text_voids_what_was_submitted(office: Setting) -> None:
@@ -85,7 +85,18 @@ def test_a_changed_text_voids_what_was_submitted(office: Setting) -> None:
     revised = office.desk.notifying.revise(POWER, SLUG, content(text="Mai ghi chi so {{ code }}"))
     assert (revised.state, revised.version, revised.snapshot) == (NoticeState.DRAFT, 2, None)
     with pytest.raises(RuleBroken):
-        office.desk.notifying.approve(SECOND, SLUG, snapshot.list_sha256)
+        office.desk.notifying.approve(SECOND, SLUG, snapshot.seal)
+
+
+def test_a_yes_to_one_version_is_no_yes_to_the_next_though_the_list_is_the_same(office: Setting) -> None:
+    _, snapshot = submitted(office)
+    office.desk.notifying.revise(POWER, SLUG, content(message_class=MessageClass.EMERGENCY))
+    again = office.desk.notifying.submit(POWER, SLUG).snapshot
+    assert again is not None
+    assert again.list_sha256 == snapshot.list_sha256
+    with pytest.raises(RuleBroken):
+        office.desk.notifying.approve(SECOND, SLUG, snapshot.seal)
+    assert deliveries(office) == {}
 
 
 def test_saving_a_draft_unchanged_makes_no_version(office: Setting) -> None:
@@ -99,7 +110,7 @@ def test_what_was_approved_is_not_written_again_or_changed(office: Setting) -> N
     with pytest.raises(RuleBroken):
         office.desk.notifying.revise(POWER, SLUG, content(text="khac"))
     with pytest.raises(RuleBroken):
-        office.desk.notifying.approve(SECOND, SLUG, notice.snapshot.list_sha256)
+        office.desk.notifying.approve(SECOND, SLUG, notice.snapshot.seal)
     assert len(deliveries(office)) == 10
 
 
@@ -216,6 +227,31 @@ def test_a_trial_reaches_ones_own_phone_alone_and_ten_a_day_are_enough(office: S
         office.desk.notifying.try_out(POWER, SLUG, "0205 3870 123")
     office.clock.at += timedelta(days=1, minutes=1)
     office.desk.notifying.try_out(POWER, SLUG, "0912345678")
+
+
+def test_neither_a_trial_of_a_trial_nor_a_further_draft_gives_more_trials(office: Setting) -> None:
+    compose(office)
+    office.desk.notifying.compose(POWER, CAMPAIGN, "khac", content())
+    trials = [office.desk.notifying.try_out(POWER, SLUG, "0912345678") for _again in range(10)]
+    with pytest.raises(RuleBroken, match="bản soạn"):
+        office.desk.notifying.try_out(POWER, trials[-1].slug, "0912345678")
+    with pytest.raises(RuleBroken, match="Hôm nay"):
+        office.desk.notifying.try_out(POWER, f"{CAMPAIGN}.khac", "0912345678")
+    office.desk.notifying.try_out(SECOND, f"{CAMPAIGN}.khac", "0912345678")
+
+
+def test_trials_of_a_day_go_to_three_numbers_at_most(office: Setting) -> None:
+    compose(office)
+    for last in (1, 2, 3, 1):
+        office.desk.notifying.try_out(POWER, SLUG, f"091234567{last}")
+    with pytest.raises(RuleBroken, match="số khác nhau"):
+        office.desk.notifying.try_out(POWER, SLUG, "0912345674")
+
+
+@pytest.mark.parametrize("name", ["dot.thu-1", "Đợt 1", "dot_1", "", "-dot", "dot 1", "d" * 51])
+def test_a_name_that_could_be_taken_for_a_trial_or_no_address_is_refused(office: Setting, name: str) -> None:
+    with pytest.raises(RuleBroken, match="Tên thông báo"):
+        office.desk.notifying.compose(POWER, CAMPAIGN, name, content())
 
 
 def test_a_letter_that_replaces_another_takes_back_what_still_waits(office: Setting) -> None:
