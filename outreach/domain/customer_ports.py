@@ -51,11 +51,23 @@ class Alike:
 
 
 class Customers(Protocol):
-    def put(self, lines: Iterable[Sequence[str]], known: frozenset[str], at: datetime, source: str) -> Put:
+    def put(
+        self,
+        lines: Iterable[Sequence[str]],
+        known: frozenset[str],
+        at: datetime,
+        source: str,
+        own: frozenset[str] | None = None,
+    ) -> Put:
         """Add or renew by code, set-wise, and only the ``known`` columns of those that exist.
 
         ``lines`` are in the order of :class:`CustomerLine`. An agreement of "none" says nothing and takes none back.
+        Customers of communes that are not ``own`` (None: all are) stay as they are.
         """
+        ...
+
+    def outside(self, codes: Sequence[str], own: frozenset[str]) -> frozenset[str]:
+        """Those of the codes that are customers of other communes."""
         ...
 
     def get(self, code: str) -> Customer | None: ...

@@ -126,6 +126,10 @@ class RowJudge:
             self._note_alike(first, number, name)
         return line
 
+    def row_of(self, code: str) -> int:
+        """In which row a good line stood."""
+        return self._seen[code]
+
     def faults(self, number: int, cells: list[str], headings: Mapping[str, str]) -> list[BadRow]:
         """Everything wrong with a row that :meth:`line` refused."""
         picked = dict(zip(FIELDS, self._picked(cells), strict=True))

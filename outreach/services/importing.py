@@ -29,7 +29,8 @@ from outreach.domain.customer_ports import (
 )
 from outreach.domain.customer_rows import BadRow
 from outreach.domain.errors import BadInput, NotFound, RuleBroken
-from outreach.domain.ports import Clock, Progress, Transactions
+from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
+from outreach.services.belonging import Belonging, own_communes
 from outreach.services.sifting import EVERY, Sifting, Table, refused
 
 STALLED = timedelta(minutes=2)
@@ -82,7 +83,7 @@ class Importing:
 
     def check(self, list_file: ListFile, one: Import | None = None, progress: Progress | None = None) -> Import:
         """Judge every row; nothing goes in yet. A list that cannot be read is refused, and that is kept on record."""
-        begun = one or self.begin(list_file.name, list_file.by)
+        begun = one or self.begin(list_file.name, list_file.by, list_file.sheet, list_file.day, list_file.within)
         try:
             checked = self._check(list_file, replace(begun, sha256=_sha256(list_file.path)), progress)
         except Unmapped as unmapped:
@@ -179,13 +180,18 @@ class Importing:
             table = Table(sheet, list_file.name, list_file.mapping)
             with self.transactions.reading() as uow:
                 remembered = uow.imports.mapping_for(fingerprint(table.headings))
-                day = list_file.day or local(self.clock.now()).date()
+                day = list_file.day or self._today()
                 within = uow.places.below(list_file.within, day) if list_file.within else None
                 communes = CommuneNames(uow.places.all(), day, within)
+                own = own_communes(uow, list_file.within, day) if list_file.within else None
             mapping = settle(table.headings, list_file.mapping, remembered)
             sifting = Sifting(table, mapping, communes, spool)
-            spool.good(sifting.lines(lambda done: self._tell(one, done, sheet.of, progress)))
-        if not sifting.counts["rows"]:
+            lines = sifting.lines(lambda done: self._tell(one, done, sheet.of, progress))
+            if own is not None:
+                lines = Belonging(self.transactions, own).keeping(lines, sifting.refuse)
+            spool.good(lines)
+        figures = sifting.figures
+        if not figures["rows"]:
             raise refused(list_file.name, "dòng tên cột", "dưới dòng tên cột không có khách hàng nào")
         facts = {
             **one.facts,
@@ -198,12 +204,15 @@ class Importing:
             one,
             state=ImportState.CHECKED,
             renewed_at=self.clock.now(),
-            done=sifting.counts["rows"],
-            of=sifting.counts["rows"],
-            counts={**sifting.counts, **sifting.judge.counts},
+            done=figures["rows"],
+            of=figures["rows"],
+            counts=figures,
             mapping=mapping,
             facts=facts,
         )
+
+    def _today(self) -> date:
+        return local(self.clock.now()).date()
 
     def _tell(self, one: Import, done: int, of: int, progress: Progress | None) -> None:
         self._keep(replace(one, done=done, of=max(of, done), renewed_at=self.clock.now()))
@@ -216,12 +225,19 @@ class Importing:
         with self.transactions.writing() as uow:
             if not uow.imports.move(one.id, frozenset({ImportState.APPLYING}), ImportState.APPLIED, now):
                 raise RuleBroken("Danh sách này đang được xử lý, đã nhập hoặc đã bỏ.")
-            put = uow.customers.put(_told(self.spools.good(one.id), of, progress), frozenset(known), now, one.id)
+            told = _told(self.spools.good(one.id), of, progress)
+            put = uow.customers.put(told, frozenset(known), now, one.id, self._own(uow, one))
             applied = replace(one, state=ImportState.APPLIED, renewed_at=now, counts={**one.counts, **_figures(put)})
             uow.imports.put(applied)
             uow.imports.remember_mapping(fingerprint(one.facts["headings"]), one.mapping, now)
             uow.commit()
         return applied
+
+    def _own(self, uow: UnitOfWork, one: Import) -> frozenset[str] | None:
+        """Once more at the end: meanwhile a customer may have moved."""
+        asked = one.facts["asked"]
+        day = date.fromisoformat(asked["day"]) if asked["day"] else self._today()
+        return own_communes(uow, asked["within"], day) if asked["within"] else None
 
     def _refuse(self, one: Import, trouble: str) -> None:
         self._end(one, ImportState.REFUSED, trouble, one.facts)

@@ -6,13 +6,14 @@ from itertools import chain, islice
 from outreach.domain.commune_names import CommuneNames
 from outreach.domain.customer_columns import LOOKED_AT, MOST_COLUMNS, find_headings, places_of
 from outreach.domain.customer_ports import Sheet, SpoolWriter
-from outreach.domain.customer_rows import RowJudge, Unfit
+from outreach.domain.customer_rows import BadRow, RowJudge, Unfit
 from outreach.domain.errors import BadInput, Problem
 
 EVERY = 20_000
 """Rows between two words about progress."""
 KEPT_BAD = 100_000
 """Problems kept of one list; the others are only counted."""
+ELSEWHERE = "mã này đang là khách hàng của địa bàn khác: nhờ nơi đó hoặc quản trị xem lại"
 
 
 class Table:
@@ -43,11 +44,16 @@ class Sifting:
         self, table: Table, mapping: Mapping[str, Sequence[str]], communes: CommuneNames, spool: SpoolWriter
     ) -> None:
         self.judge = RowJudge(places_of(table.headings, mapping), communes)
-        self.counts = {"rows": 0, "good": 0, "bad": 0}
+        self.counts = {"good": 0, "bad": 0}
         self._rows = table.rows
         self._headings = {field: ", ".join(named) for field, named in mapping.items()}
         self._spool = spool
         self._kept = 0
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """Of all that was read, with what the judge met on the way."""
+        return {"rows": self.counts["good"] + self.counts["bad"], **self.counts, **self.judge.counts}
 
     def lines(self, tell: Callable[[int], None]) -> Iterator[Sequence[str]]:
         judge, counts, number = self.judge.line, self.counts, 0
@@ -60,7 +66,6 @@ class Sifting:
                 counts["good"] += 1
             if not number % EVERY:
                 tell(number)
-        counts["rows"] = counts["good"] + counts["bad"]
         tell(number)
 
     def _put_down(self, number: int, cells: list[str]) -> None:
@@ -68,9 +73,18 @@ class Sifting:
             return  # an empty row is no mistake
         self.counts["bad"] += 1
         for one in self.judge.faults(number, cells, self._headings):
-            if self._kept < KEPT_BAD:
-                self._kept += 1
-                self._spool.bad(one)
+            self._keep(one)
+
+    def refuse(self, code: str) -> None:
+        """A row that was good in itself is another's business."""
+        self.counts["good"] -= 1
+        self.counts["bad"] += 1
+        self._keep(BadRow(self.judge.row_of(code), self._headings["code"], code, ELSEWHERE))
+
+    def _keep(self, one: BadRow) -> None:
+        if self._kept < KEPT_BAD:
+            self._kept += 1
+            self._spool.bad(one)
 
 
 def refused(file: str, value: str, advice: str) -> BadInput:

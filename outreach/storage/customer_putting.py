@@ -15,15 +15,20 @@ _AGREEMENT = "case excluded.agreement when 'none' then customers.agreement else 
 
 
 def put_lines(
-    connection: Connection, lines: Iterable[Sequence[str]], known: frozenset[str], at: datetime, source: str
+    connection: Connection,
+    lines: Iterable[Sequence[str]],
+    known: frozenset[str],
+    at: datetime,
+    source: str,
+    own: frozenset[str] | None = None,
 ) -> Put:
-    """Add or renew; the same code may not come twice in ``lines``."""
+    """Add or renew; the same code may not come twice in ``lines``. Only customers of ``own`` communes are renewed."""
     sqlite = connection.dialect.name == "sqlite"
     if not sqlite:  # SQLite's writers wait in line as it is
         connection.exec_driver_sql("lock table customers in share row exclusive mode")
     before, seen = _count(connection), _Counted(lines)
     put = _put_sqlite if sqlite else _put_postgres
-    touched = put(connection, iter(seen), known, at, source)
+    touched = put(connection, iter(seen), _renewing(known, "is not" if sqlite else "is distinct from", own), at, source)
     new = _count(connection) - before
     return Put(new, touched - new, seen.count - touched)
 
@@ -44,12 +49,12 @@ def _count(connection: Connection) -> int:
 
 
 def _put_sqlite(
-    connection: Connection, lines: Iterator[Sequence[str]], known: frozenset[str], at: datetime, source: str
+    connection: Connection, lines: Iterator[Sequence[str]], renewing: str, at: datetime, source: str
 ) -> int:
     """By the driver's own cursor: it takes the lines as they come. Indexes of an empty table are made afterwards."""
     read = ", ".join(_READ.get(name, "{}").format("?") for name in CustomerLine._fields)
     same = f"{_quoted(_stamp(connection, at))}, {_quoted(source)}"  # for all of them: it need not be bound each time
-    statement = f"insert into customers ({', '.join(COLUMNS)}) values ({read}, {same}) {_renewing(known, 'is not')}"
+    statement = f"insert into customers ({', '.join(COLUMNS)}) values ({read}, {same}) {renewing}"
     later = [] if _count(connection) else sorted(customers.indexes, key=lambda index: str(index.name))
     for index in later:
         index.drop(connection)
@@ -62,7 +67,7 @@ def _put_sqlite(
 
 
 def _put_postgres(
-    connection: Connection, lines: Iterator[Sequence[str]], known: frozenset[str], at: datetime, source: str
+    connection: Connection, lines: Iterator[Sequence[str]], renewing: str, at: datetime, source: str
 ) -> int:
     """Copied into a table of this transaction alone, then put in order of code, which suits the index."""
     fields = ", ".join(CustomerLine._fields)
@@ -78,7 +83,7 @@ def _put_postgres(
     read = ", ".join(f"{_READ[name].format(name)}::integer" if name in _READ else name for name in CustomerLine._fields)
     statement = (
         f"insert into customers ({', '.join(COLUMNS)}) select {read}, %s, %s from incoming_customers order by code "
-        + _renewing(known, "is distinct from")
+        + renewing
     )
     return connection.exec_driver_sql(statement, (at, source)).rowcount
 
@@ -91,7 +96,7 @@ def _stamp(connection: Connection, at: datetime) -> Any:
     return customers.c.updated_at.type.bind_processor(connection.dialect)(at)  # type: ignore[misc]
 
 
-def _renewing(known: frozenset[str], differs: str) -> str:
+def _renewing(known: frozenset[str], differs: str, own: frozenset[str] | None) -> str:
     """Rows that would stay as they are, are left alone: they keep the day on which they last changed."""
     names = sorted(known & set(CustomerLine._fields) - {"code"})
     fresh = [_AGREEMENT if name == "agreement" else f"excluded.{name}" for name in names]
@@ -99,5 +104,13 @@ def _renewing(known: frozenset[str], differs: str) -> str:
     old = ", ".join(f"customers.{name}" for name in names)
     return (
         f"on conflict (code) do update set {sets}, updated_at = excluded.updated_at, source = excluded.source "
-        f"where ({old}) {differs} ({', '.join(fresh)})"
+        f"where ({old}) {differs} ({', '.join(fresh)}){_ours(own)}"
     )
+
+
+def _ours(own: frozenset[str] | None) -> str:
+    """Looked for in one text: SQLite would make an index of a list anew for every row."""
+    if own is None:
+        return ""
+    told = _quoted(f" {' '.join(sorted(own))} ")
+    return f" and replace({told}, ' ' || customers.commune || ' ', '') <> {told}"

@@ -36,8 +36,19 @@ class SqlCustomers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, lines: Iterable[Sequence[str]], known: frozenset[str], at: datetime, source: str) -> Put:
-        return put_lines(self._connection, lines, known, at, source)
+    def put(
+        self,
+        lines: Iterable[Sequence[str]],
+        known: frozenset[str],
+        at: datetime,
+        source: str,
+        own: frozenset[str] | None = None,
+    ) -> Put:
+        return put_lines(self._connection, lines, known, at, source, own)
+
+    def outside(self, codes: Sequence[str], own: frozenset[str]) -> frozenset[str]:
+        found = self._connection.execute(select(_C.code, _C.commune).where(_C.code.in_(codes)))
+        return frozenset(code for code, commune in found if commune not in own)
 
     def get(self, code: str) -> Customer | None:
         found = self._connection.execute(_CUSTOMERS.where(_C.code == code)).one_or_none()

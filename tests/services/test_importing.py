@@ -98,6 +98,38 @@ def test_a_list_may_be_kept_to_one_place(brought: Brought) -> None:
     assert bad.reason.startswith("không có trong danh mục")
 
 
+def test_a_list_kept_to_one_place_takes_no_customers_of_another(brought: Brought) -> None:
+    brought.importing.apply(brought.check(GOOD).id)
+    moving = row(commune="Cao Lâu"), row(code="PA11CL0001235", commune="Cao Lâu")
+    checked = brought.check(*moving, within="06196")
+    assert {name: checked.counts[name] for name in ("rows", "good", "bad")} == {"rows": 2, "good": 1, "bad": 1}
+    (bad,) = brought.importing.bad_rows(checked.id)
+    assert (bad.row, bad.value) == (2, "PA11CL0001234")
+    assert "địa bàn khác" in bad.reason
+    brought.importing.apply(checked.id, good_rows=True)
+    found, new = brought.customer(), brought.customer("PA11CL0001235")
+    assert found is not None
+    assert new is not None
+    assert (found.commune, new.commune) == ("06190", "06196")
+
+
+def test_nor_one_who_came_to_the_other_place_after_the_check(brought: Brought) -> None:
+    checked = brought.check(row(commune="Cao Lâu"), within="06196")
+    brought.importing.apply(brought.check(GOOD).id)
+    brought.importing.apply(checked.id)
+    found = brought.customer()
+    assert found is not None
+    assert found.commune == "06190"
+
+
+def test_within_its_place_a_list_moves_and_renews_customers(brought: Brought) -> None:
+    brought.importing.apply(brought.check(GOOD).id)
+    brought.importing.apply(brought.check(row(commune="Cao Lâu"), within="183").id)
+    found = brought.customer()
+    assert found is not None
+    assert found.commune == "06196"
+
+
 def test_names_come_into_one_form(brought: Brought) -> None:
     brought.importing.apply(brought.check(row(name="  Hoa\u0300ng   Văn Ðào ")).id)
     found = brought.customer()
