@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Integer, Row, Select, and_, bindparam, func, insert, select, text, update
 
 from outreach.domain.gates import FULL, Gate
 from outreach.domain.law import Scope, Source, Suppression
@@ -30,6 +30,9 @@ _N, _V, _S, _R = notices.c, notice_versions.c, suppressions.c, receipts.c
 _WHOLE = select(notices, _V.content, _V.by.label("written_by"), _V.at.label("written_at")).join(
     notice_versions, and_(_V.notice == _N.id, _V.number == _N.version)
 )
+_IN_STATE = _WHOLE.where(_N.state.in_(bindparam("states", expanding=True))).order_by(_N.id)
+_UNREAD = select(receipts).where(_R.state == "new").order_by(_R.id).limit(bindparam("limit", type_=Integer))
+"""These are asked in every round of every worker: put together once."""
 
 
 class SqlNotices:
@@ -62,8 +65,8 @@ class SqlNotices:
         return tuple(_to_notice(row) for row in self._connection.execute(query))
 
     def in_state(self, *states: NoticeState) -> tuple[Notice, ...]:
-        query = _WHOLE.where(_N.state.in_([state.value for state in states])).order_by(_N.id)
-        return tuple(_to_notice(row) for row in self._connection.execute(query))
+        told = {"states": [state.value for state in states]}
+        return tuple(_to_notice(row) for row in self._connection.execute(_IN_STATE, told))
 
     def lock(self, slug: str) -> Notice | None:
         if self._connection.dialect.name != "sqlite":
@@ -187,7 +190,7 @@ class SqlReceipts:
         return insert_each(self._connection, receipts, [{**told, **kept}]) == 1
 
     def unread(self, limit: int) -> tuple[StoredReceipt, ...]:
-        return self._some(select(receipts).where(_R.state == "new").order_by(_R.id).limit(limit))
+        return tuple(map(_to_receipt, self._connection.execute(_UNREAD, {"limit": limit})))
 
     def mark(self, receipt: int, state: str, note: str = "", about: tuple[int, int] | None = None) -> None:
         delivery, no = about or (None, None)
