@@ -1,7 +1,7 @@
 """Whom messages did not reach: the people of a commune to phone or to call on, hamlet by hamlet."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from outreach.domain.campaigns import Campaign, CampaignState
@@ -9,19 +9,21 @@ from outreach.domain.deliveries import UNREACHED, DeliveryState
 from outreach.domain.errors import NotAllowed, NotFound, RuleBroken
 from outreach.domain.messages import MessageClass
 from outreach.domain.notices import Notice, NoticeState
-from outreach.domain.people import Person
+from outreach.domain.people import Action, Person
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.domain.units import Place, sorting_key
 from outreach.domain.wordings import MERGE_FIELDS, MessageTemplates
+from outreach.services.appraising import campaign_of
 from outreach.services.following import rows_of
 from outreach.services.notice_views import Row, VisitList, VisitPlace
 from outreach.services.notifying import TRIAL
-from outreach.services.reach import may_see, reach_of, seen_notice
-from outreach.services.reading_places import in_order, place_of, places_of
+from outreach.services.reading_places import in_order, places_of
 
-MOST = 2_000
-"""People of one commune on one list; nobody calls on more."""
+MOST_TOLD = 2_000
+"""People already told who are shown beside those that are not: these are never cut short."""
+PAGE = 1_000
 _SENT = frozenset({NoticeState.APPROVED, NoticeState.PAUSED, NoticeState.FINISHED})
+_COUNTS = dict[str, dict[DeliveryState, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +39,33 @@ class Visiting:
             found: list[VisitPlace] = []
             for notice in reversed(uow.notices.all()):
                 campaign = campaigns.get(notice.campaign)
-                if campaign and _asks_visits(notice) and may_see(uow, by, notice, campaign):
+                if campaign and notice.state in _SENT and not _is_trial(notice) and by.may(Action.VIEW):
                     found.extend(_places(uow, by, notice, campaign))
             return tuple(found)
 
     def list(self, by: Person, slug: str, commune: str, hamlet: str = "") -> VisitList:
-        """The people themselves, in the order in which one walks: by hamlet, then by name."""
+        """The people themselves, in the order in which one walks: by hamlet, then by name.
+
+        It stays to be read when the notice is cancelled or a newer letter stands: who was called on is on it.
+        """
         with self.transactions.reading() as uow:
-            notice, campaign = seen_notice(uow, by, slug)
-            reach = reach_of(uow, by, campaign)
-            if not _asks_visits(notice) or commune not in campaign.plan.communes:
+            notice = uow.notices.get(slug)
+            if notice is None or _is_trial(notice) or commune not in (counts := _counts(uow, notice)):
                 raise NotFound("Không có danh sách cần gặp này.")
-            if reach is not None and commune not in reach:
+            campaign = campaign_of(uow, notice.campaign)
+            if not by.may(Action.VIEW) or commune not in _within(uow, by, campaign, counts):
                 raise NotAllowed("Tài khoản {user} không được xem địa bàn này.", user=by.username)
-            wanted = [*visited_for(notice), DeliveryState.TOLD]
-            found = uow.deliveries.listed(notice.id, wanted, [commune], MOST)
-            rows = sorted(rows_of(uow, by, found, campaign, to_call=True), key=_walking)
-            chosen = [row for row in rows if hamlet in ("", row.hamlet)]
+            rows = sorted(_open_rows(uow, by, notice, campaign, commune), key=_walking)
+            told = uow.deliveries.listed(notice.id, [DeliveryState.TOLD], [commune], MOST_TOLD)
+            seen = sorted(rows_of(uow, by, told, campaign, to_call=True), key=_walking)
             return VisitList(
                 notice=notice,
-                place=place_of(uow, commune, campaign.plan.first),
+                place=places_of(uow, [commune], campaign.plan.first)[commune],
                 now=self.clock.now(),
                 say=self._spoken(notice, campaign),
-                hamlets=_hamlets(rows),
-                rows=tuple(row for row in chosen if row.delivery.state is not DeliveryState.TOLD),
-                told=tuple(row for row in chosen if row.delivery.state is DeliveryState.TOLD),
+                hamlets=tuple(Counter(row.hamlet for row in rows).items()),
+                rows=tuple(row for row in rows if hamlet in ("", row.hamlet)),
+                told=tuple(row for row in seen if hamlet in ("", row.hamlet)),
             )
 
     def _spoken(self, notice: Notice, campaign: Campaign) -> str:
@@ -83,15 +87,34 @@ def visited_for(notice: Notice) -> tuple[DeliveryState, ...]:
     return tuple(sorted(states))
 
 
-def _asks_visits(notice: Notice) -> bool:
-    return notice.state in _SENT and TRIAL not in notice.slug
+def _is_trial(notice: Notice) -> bool:
+    return TRIAL in notice.slug
+
+
+def _counts(uow: UnitOfWork, notice: Notice) -> _COUNTS:
+    """Of each commune in which somebody is on its list: a later plan may ask for other communes."""
+    counts = uow.deliveries.counts_by_commune(notice.id)
+    return {commune: found for commune, found in counts.items() if commune}
+
+
+def _within(uow: UnitOfWork, by: Person, campaign: Campaign, communes: Iterable[str]) -> frozenset[str]:
+    """Those of the communes that are at or below the person's own place."""
+    if by.place is None:
+        return frozenset(communes)
+    return uow.places.below(by.place, campaign.plan.first).intersection(communes)
+
+
+def _open_rows(uow: UnitOfWork, by: Person, notice: Notice, campaign: Campaign, commune: str) -> Iterator[Row]:
+    after, states = 0, visited_for(notice)
+    while found := uow.deliveries.listed(notice.id, states, [commune], PAGE, after):
+        yield from rows_of(uow, by, found, campaign, to_call=True)
+        after = found[-1].id
 
 
 def _places(uow: UnitOfWork, by: Person, notice: Notice, campaign: Campaign) -> Sequence[VisitPlace]:
-    reach, states = reach_of(uow, by, campaign), visited_for(notice)
-    counts = uow.deliveries.counts_by_commune(notice.id)
-    seen = [code for code in counts if code and (reach is None or code in reach)]
-    places: Sequence[Place] = in_order(tuple(places_of(uow, sorted(seen), campaign.plan.first).values()))
+    counts, states = _counts(uow, notice), visited_for(notice)
+    seen = sorted(_within(uow, by, campaign, counts))
+    places: Sequence[Place] = in_order(tuple(places_of(uow, seen, campaign.plan.first).values()))
     lines = [
         VisitPlace(
             notice=notice,
@@ -106,9 +129,3 @@ def _places(uow: UnitOfWork, by: Person, notice: Notice, campaign: Campaign) -> 
 
 def _walking(row: Row) -> tuple[object, ...]:
     return not row.hamlet, sorting_key(row.hamlet), sorting_key(row.name), row.delivery.code
-
-
-def _hamlets(rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:
-    """Each hamlet with how many are still to be told there."""
-    open_still = [row for row in rows if row.delivery.state is not DeliveryState.TOLD]
-    return tuple(Counter(row.hamlet for row in open_still).items())

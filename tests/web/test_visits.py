@@ -48,6 +48,12 @@ def test_one_press_tells_it(office: Setting, visit: Visit, word: str) -> None:
     assert "PA11CL6190006" in deliveries(office, DeliveryState.UNREACHABLE)
 
 
+def test_the_list_of_a_cancelled_notice_says_that_it_is_only_for_reference(office: Setting, visit: Visit) -> None:
+    sent(office)
+    office.desk.notifying.cancel(POWER, SLUG)
+    assert "chỉ để xem lại" in visit(OFFICER).get(PAGE).text
+
+
 def test_who_was_not_met_stays(office: Setting, visit: Visit) -> None:
     sent(office)
     visit(OFFICER).fill_in(PAGE, word=f"not_met.{deliveries(office)['PA11CL6190006']}")
