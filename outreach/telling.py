@@ -162,7 +162,7 @@ def price_lines(seen: Appraisal) -> list[str]:
     finish = seen.feasibility.finish
     lines = [
         f"người nhận: {seen.people}, trong đó {seen.unreachable} không có số di động",
-        f"số máy đã từ chối nhận tin (toàn hệ thống): {seen.refusing}",
+        f"trong danh sách đã từ chối nhận tin: {seen.refusing}",
         _price(seen.price, seen.ceiling, seen.parts),
         VERDICT_WORDS[seen.feasibility.verdict] + (f", xong khoảng {clock_text(finish)}" if finish else ""),
     ]

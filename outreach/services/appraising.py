@@ -16,14 +16,15 @@ from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.domain.tariffs import Tariff
 from outreach.domain.wordings import MessageTemplates, merge_values
 from outreach.domain.zalo_templates import ZaloTemplate, parameter_of
-from outreach.services.listing import Gauges, Tally, Writer, people_of, recipients, writer_of
+from outreach.services.listing import Gauges, Refusals, Tally, Writer, people_of, recipients, writer_of
 from outreach.services.previewing import FIRST_FAULTS, Preview, preview, preview_zalo
 
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """``parts`` if all go by SMS. ``price`` in VND before tax by the first medium, ``ceiling`` if all fall back.
+    """``refusing``: those on the list who want no such message. ``parts`` if all go by SMS.
 
+    ``price`` in VND before tax by the first medium, ``ceiling`` if all fall back.
     ``preview`` gives the SMS in both spellings, and the rows with a fault: with one of them nothing is submitted, and
     the other figures are of the rows before it.
     """
@@ -68,15 +69,16 @@ class Appraising:
 
     def of(self, uow: UnitOfWork, campaign: Campaign, content: NoticeContent) -> Appraisal:
         refuse_unlawful(content)
-        tally = Tally(content, self.tariff)
+        tally, scopes = Tally(content, self.tariff), scopes_against(content.message_class)
+        refusals = Refusals(lambda numbers: uow.suppressions.among(numbers, scopes))
         writer = writer_of(uow, campaign, content, self.templates, self.gauges)
         seen = self._preview(uow, campaign, content, writer)
         with suppress(RuleBroken) if seen.faulty else nullcontext():
-            tally.count(recipients(uow, campaign, content, writer))
+            tally.count(refusals.passing(recipients(uow, campaign, content, writer)))
         return Appraisal(
             people=tally.people,
             unreachable=tally.unreachable,
-            refusing=uow.suppressions.count(scopes_against(content.message_class)),
+            refusing=refusals.count,
             parts=tally.parts,
             price=tally.price(content.route[0]),
             ceiling=sum(map(tally.price, content.route)),

@@ -1,7 +1,7 @@
 """Who is on the list of a notice and what each is told: the same for the price, for approval and for sending."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -17,6 +17,8 @@ from outreach.domain.wordings import MessageTemplates, Render, merge_values
 from outreach.domain.zalo_templates import parameter_of
 
 Gauges = Callable[[MessageClass], Gauge]
+LOT = 1_000
+"""Numbers looked up at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,39 @@ def within_campaign(campaign: Campaign, wanted: AudienceFilter) -> AudienceFilte
 
 
 def _people(customers: Iterable[Customer], one_per_person: bool) -> Iterator[list[Customer]]:
-    """Contracts that share a number are one person's, if the notice says so; who has none stands alone."""
-    for number, meters in groupby(customers, key=lambda one: one.mobile):
+    """Contracts that share a number are one person's, if the notice says so; who has none stands alone.
+
+    In each commune apart: whom a message did not reach is on the list of every commune that has to call on them.
+    """
+    for (number, _commune), meters in groupby(customers, key=lambda one: (one.mobile, one.commune)):
         if one_per_person and number:
             yield list(meters)
         else:
             yield from ([meter] for meter in meters)
+
+
+@dataclass(slots=True)
+class Refusals:
+    """Counts, while a list passes through, those on it who want none; ``among`` is asked a lot of numbers at a time."""
+
+    among: Callable[[Sequence[str]], frozenset[str]]
+    count: int = 0
+
+    def passing(self, listed: Iterable[Recipient]) -> Iterator[Recipient]:
+        pending: list[str] = []
+        try:
+            for one in listed:
+                pending.append(one.number)
+                if len(pending) == LOT:
+                    self._look(pending)
+                    pending.clear()
+                yield one
+        finally:  # also of a list that breaks off at a fault
+            self._look(pending)
+
+    def _look(self, numbers: Sequence[str]) -> None:
+        barred = self.among([number for number in numbers if number])
+        self.count += sum(number in barred for number in numbers)
 
 
 @dataclass(slots=True)

@@ -67,7 +67,7 @@ class SqlCustomers:
     def audience(self, wanted: AudienceFilter, by_number: bool = False) -> Iterator[Customer]:
         query = _CUSTOMERS.where(*_conditions(wanted))
         if by_number:
-            query = query.order_by(None).order_by(_C.mobile, _C.code)
+            query = query.order_by(None).order_by(_C.mobile, _C.commune, _C.code)
         for row in self._connection.execute(query, execution_options={"yield_per": STREAMED}):
             yield _to_customer(row)
 

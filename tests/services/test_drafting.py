@@ -67,7 +67,7 @@ def test_a_preview_counts_what_would_be_sent_in_both_spellings(office: Setting) 
 
 
 def test_a_preview_speaks_of_people_as_the_send_will(office: Setting) -> None:
-    twin = customers("06184", 1, 1)[0]._replace(code="PA11CL9999999", mobile="84900000100", phones="84900000100")
+    twin = customers("06190", 1, 1)[0]._replace(code="PA11CL9999999", mobile="84900000100", phones="84900000100")
     bring_in(office, [twin])
     compose(office)
     seen = office.desk.drafting.preview(POWER, SLUG)

@@ -9,6 +9,7 @@ from outreach.domain.campaigns import LetterRef
 from outreach.domain.customers import AudienceFilter
 from outreach.domain.deliveries import DeliveryState
 from outreach.domain.errors import BadInput, NotAllowed, NotFound, RuleBroken
+from outreach.domain.law import Scope, Source, Suppression
 from outreach.domain.messages import Medium, MessageClass
 from outreach.domain.notices import Notice, NoticeState, Snapshot
 from outreach.domain.people import Person
@@ -133,6 +134,27 @@ def test_contracts_that_share_a_number_get_one_message_if_the_notice_says_so(off
         (one,) = uow.deliveries.listed(notice.id, tuple(DeliveryState), None, 9)
         assert len(one.codes) == 3
         assert [found.id for found in uow.deliveries.of_customer(one.codes[2], one.number)] == [one.id]
+
+
+def test_contracts_of_two_communes_under_one_number_are_each_communes_business(office: Setting) -> None:
+    lines = [*customers("06187", 2, 41), *customers("06190", 2, 61)]
+    bring_in(office, [line._replace(mobile="84988888888", phones="84988888888") for line in lines])
+    notice = approved(office, audience=AudienceFilter(communes=("06187", "06190")))
+    with office.store.transactions.reading() as uow:
+        listed = uow.deliveries.listed(notice.id, tuple(DeliveryState), None, 99)
+    shared = [one for one in listed if one.number == "84988888888"]
+    assert {one.commune: len(one.codes) for one in shared} == {"06187": 2, "06190": 2}
+
+
+def test_those_on_the_list_who_refuse_are_counted_and_nobody_else(office: Setting) -> None:
+    compose(office, audience=AudienceFilter(communes=("06190",)))
+    numbers = [line.mobile for line in customers("06190")[:2]]
+    for number, lifted in ((numbers[0], False), (numbers[1], False), (numbers[1], True), ("84900000000", False)):
+        row = Suppression(number, Scope.ALL, Source.COUNTER, office.clock.now(), POWER.username, "", lifted)
+        with office.store.transactions.writing() as uow:
+            uow.suppressions.add([row])
+            uow.commit()
+    assert office.desk.notifying.appraising.appraise(SLUG).refusing == 1
 
 
 def test_or_each_their_own(office: Setting) -> None:
