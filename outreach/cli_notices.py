@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 import click
+import structlog
 
 from outreach.documents.notice_files import read_notice
 from outreach.domain.errors import RuleBroken
@@ -35,6 +36,8 @@ LOOK_S = 0.5
 BY = click.option("--by", required=True, metavar="USER", help="Who does it: a person who may sign in.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 OF_REPLAY = click.option("--replay", "of_replay", is_flag=True, help="Of the replay, not of the real campaign.")
+
+log = structlog.get_logger(__name__)
 
 
 class Stop:
@@ -76,7 +79,9 @@ def worker(until_idle: bool) -> None:
 def work(house: House, stop: Stop, until_idle: bool, progress: Callable[[int], None] | None = None) -> None:
     lines = lines_of(house.settings, house.desk.clock.now, house.store.tokens)
     pace = pace_of(house.settings.providers.call_timeout_s)
-    build_worker(house.store, house.desk.clock, lines, pace, stop.wait).work(stop, until_idle, progress)
+    build_worker(house.store, house.desk.clock, lines, pace, stop.wait).work(
+        stop, until_idle, progress, lambda failure: log.error("worker", trouble=type(failure).__name__)
+    )
 
 
 @click.group()
@@ -137,7 +142,7 @@ def approve(slug: str, by: str, yes: bool, as_json: bool) -> None:
     click.echo("\n".join(snapshot_lines(waiting)), err=True)
     if not yes and not click.confirm("Duyệt và gửi?", err=True):
         raise RuleBroken("Chưa duyệt.")
-    _tell(house.desk.notifying.approve(person, slug, waiting.snapshot.list_sha256), as_json)
+    _tell(house.desk.notifying.approve(person, slug, waiting.snapshot.seal), as_json)
 
 
 @notice.command(name="try")

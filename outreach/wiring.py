@@ -59,6 +59,7 @@ from outreach.services.refusing import RefusalLists
 from outreach.services.reminding import Reminding
 from outreach.services.renewing_tokens import RenewingTokens
 from outreach.services.reporting import Reporting
+from outreach.services.rerouting import Rerouting
 from outreach.services.sending import Sending
 from outreach.services.settling import ClockWatch, UnknownSettling
 from outreach.services.signing_in import SigningIn
@@ -137,6 +138,7 @@ def build_worker(
         receiving=Receiving(transactions, clock, lines),
         settling=UnknownSettling(transactions, clock, steady, pace, lines, recording, watch, name),
         expiring=Expiring(transactions, clock),
+        rerouting=Rerouting(transactions, clock, lines),
         quotas=QuotaReading(transactions, clock, lines),
         sending=Sending(lines, claiming, recording, clock, steady, pace),
         wait=wait,

@@ -77,7 +77,7 @@ def approved(setting: Setting, **more: Any) -> Notice:
     compose(setting, **more)
     submitted = setting.desk.notifying.submit(POWER, SLUG)
     assert submitted.snapshot is not None
-    return setting.desk.notifying.approve(SECOND, SLUG, submitted.snapshot.list_sha256)
+    return setting.desk.notifying.approve(SECOND, SLUG, submitted.snapshot.seal)
 
 
 def work(setting: Setting, minutes: int = 0) -> None:

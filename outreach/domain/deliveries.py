@@ -149,6 +149,8 @@ def _after_refusal(claimed: Claimed, outcome: Outcome, now: datetime) -> Step:
     if given_up:
         return Step(DeliveryState.REFUSED, outcome.reason or outcome.code, tries=tries)
     due = next_open(claimed.hours, now + _pause(claimed, outcome, tries))
+    if due >= claimed.expires_at and claimed.fallback:
+        return Step(DeliveryState.WAITING, outcome.reason, now, claimed.fallback)
     if due >= claimed.expires_at:
         return Step(DeliveryState.EXPIRED, outcome.reason, tries=tries)
     return Step(DeliveryState.WAITING, outcome.reason, due, claimed.medium, tries)

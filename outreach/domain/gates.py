@@ -19,7 +19,6 @@ FIRST_LOT = 20
 FULL = 1e9
 """A bucket that has never been used: filled up to whatever its rate allows."""
 _PAUSES = tuple(timedelta(seconds=seconds) for seconds in (15, 60, 180, 600))
-QUOTA_AGE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +73,22 @@ class Gate:
 
     def lot(self, most: int, now: datetime) -> int:
         """How many messages may be claimed at once now; 0 while held, tripped or out of quota."""
-        if self.hold or (self.open_until is not None and now < self.open_until):
+        if self.hold or self._shut(now):
             return 0
         small = PROBE if self.probing else most if self.warm else min(most, FIRST_LOT)
         return max(small if self.quota_left is None else min(small, self._quota(now)), 0)
 
+    def _shut(self, now: datetime) -> bool:
+        """Whether the breaker is open. A time further off than any pause was written by a clock that was wrong."""
+        return self.open_until is not None and now < self.open_until <= now + _PAUSES[-1]
+
+    def _new_day(self, now: datetime) -> bool:
+        return self.quota_at is not None and tomorrow(self.quota_at) <= now
+
     def _quota(self, now: datetime) -> int:
         """What is left today; on a new day it is asked for again, so a few may go until then."""
         assert self.quota_left is not None
-        renewed = self.quota_at is not None and tomorrow(self.quota_at) <= now
-        return FIRST_LOT if renewed else self.quota_left
+        return FIRST_LOT if self._new_day(now) else self.quota_left
 
     def paid(self, parts: int, messages: int) -> "Gate":
         """After claiming so much. The bucket may go below zero by one message: it then waits the longer."""
@@ -94,6 +99,8 @@ class Gate:
         """After so many good and bad answers. Bad are failures of the provider, not of a number."""
         if good + bad == 0:
             return self
+        if good and self.quota_left is not None and self._new_day(now):
+            return replace(self, quota_left=None).judged(good, bad, now)  # yesterday's: it takes messages again
         if self.probing:
             return self._probed(good, bad, now)
         fresh = self.window_at is None or now - self.window_at > WINDOW or now < self.window_at
@@ -112,13 +119,11 @@ class Gate:
         pause = _PAUSES[min(self.trips, len(_PAUSES) - 1)]
         return replace(self, open_until=now + pause, trips=self.trips + 1, good=0, bad=0, window_at=None, warm=False)
 
-    def asks_quota(self, now: datetime) -> bool:
-        """Whether the provider's quota is to be read again."""
-        return self.quota_at is None or now - self.quota_at >= QUOTA_AGE or now < self.quota_at
-
     def held_for(self, reason: str, now: datetime) -> "Gate":
         return self if self.hold else replace(self, hold=reason, held_at=now)
 
     def released(self) -> "Gate":
         """A person says that it may go on; it starts again with few messages."""
-        return replace(self, hold="", held_at=None, open_until=None, trips=0, good=0, bad=0, warm=False)
+        return replace(
+            self, hold="", held_at=None, open_until=None, trips=0, good=0, bad=0, warm=False, quota_left=None
+        )

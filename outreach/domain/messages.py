@@ -209,3 +209,19 @@ class Channel(Protocol):
     def read(self, raw: RawReceipt) -> tuple[Receipt | Refusal, ...]:
         """What a verified callback says; empty for news that does not concern us. Raises :class:`Unreadable`."""
         ...
+
+
+LONGEST_WORD = 200
+MOST_VND = 10**9
+
+
+def storable(told: str) -> str:
+    """What a provider says, as any database takes it: no zero byte, no half of a character, not without end."""
+    if told.isascii() and "\0" not in told and len(told) <= LONGEST_WORD:
+        return told
+    return told[:LONGEST_WORD].encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def sensible(cost: int | None) -> int | None:
+    """A cost that a message can have, or none."""
+    return cost if cost is not None and 0 <= cost <= MOST_VND else None

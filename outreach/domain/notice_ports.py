@@ -191,7 +191,7 @@ class Deliveries(Protocol):
     def overdue(self, now: datetime, limit: int, lease_until: datetime, worker: str) -> list[InHand]:
         """Deliveries whose lease or settling time has run out; they are ours now until ``lease_until``."""
 
-    def next_unsettled(self) -> datetime | None:
+    def next_unsettled(self, now: datetime) -> datetime | None:
         """When the next lease or settling time runs out."""
 
     def told(self, news: News, state: AttemptState, step: Step | None, now: datetime) -> bool:
@@ -201,6 +201,9 @@ class Deliveries(Protocol):
         """Waiting deliveries of a notice become expired. Returns how many."""
 
     def cancel(self, notice: int, now: datetime) -> int: ...
+    def reroute(self, notice: int, medium: Medium, onward: Medium, now: datetime) -> int:
+        """Those who wait for one medium wait for the next from now on. Returns how many."""
+
     def find(self, delivery: int) -> Delivery | None: ...
     def of_customer(self, code: str, number: str = "") -> tuple[Delivery, ...]:
         """Those written for a customer code, or that spoke for it under another one with the same number."""

@@ -155,6 +155,12 @@ class Snapshot:
     by: str
     at: datetime
 
+    @property
+    def seal(self) -> str:
+        """SHA-256 (hex) of everything that is approved: whoever says yes names what they saw by it."""
+        told = (self.version, self.content_sha256, self.list_sha256, self.people, self.parts, self.price, self.ceiling)
+        return hashlib.sha256("\x1f".join(map(str, told)).encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

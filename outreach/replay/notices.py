@@ -69,7 +69,7 @@ class Correspondents:
     def _approve(self, run: NoticeRun) -> None:
         notice = self._notice(run)
         if notice and notice.state is NoticeState.SUBMITTED and notice.snapshot:
-            self.desk.notifying.approve(self.cast.district, notice.slug, notice.snapshot.list_sha256)
+            self.desk.notifying.approve(self.cast.district, notice.slug, notice.snapshot.seal)
 
     def _notice(self, run: NoticeRun) -> Notice | None:
         try:

@@ -77,7 +77,7 @@ class Claiming:
         notices = [one for one in uow.notices.in_state(NoticeState.APPROVED) if one.may_send(channel.medium, now)]
         for notice in sorted(notices, key=lambda one: (one.content.expires_at, one.id)):
             found = uow.deliveries.ready(notice.id, channel.medium, now, most)
-            ready = within_parts(lawful(uow, notice, channel.medium, found, now), gate.tokens)
+            ready = within_parts(lawful(uow, notice, channel.medium, found, now), channel.medium, gate.tokens)
             if ready:
                 return self._take(uow, notice, channel, gate, ready, now)
         return None
@@ -87,7 +87,7 @@ class Claiming:
     ) -> Lot:
         lease_until = now + timedelta(seconds=self.pace.lease_s)
         uow.deliveries.take(ready, channel.medium, channel.name, self.worker, now, lease_until)
-        uow.gates.put(gate.paid(sum(one.parts for one in ready), len(ready)))
+        uow.gates.put(gate.paid(sum(parts_of(one, channel.medium) for one in ready), len(ready)))
         last = now + timedelta(seconds=self.pace.last_start_s)
         shut = closes_at(notice.content.hours(channel.medium), now)
         claimed = claims_of(notice, channel.medium, ((one, one.no + 1, now) for one in ready))
@@ -125,13 +125,19 @@ def claims_of(notice: Notice, medium: Medium, ready: Iterable[tuple[Ready, int, 
     ]
 
 
-def within_parts(ready: Sequence[Ready], tokens: float) -> list[Ready]:
+def parts_of(ready: Ready, medium: Medium) -> int:
+    """What one message counts for: only an SMS has parts."""
+    return ready.parts if medium is Medium.SMS else 1
+
+
+def within_parts(ready: Sequence[Ready], medium: Medium, tokens: float) -> list[Ready]:
     """As many as the bucket pays for; the first one always, or a long text would never go."""
     left, taken = tokens, list[Ready]()
     for one in ready:
-        if taken and one.parts > left:
+        parts = parts_of(one, medium)
+        if taken and parts > left:
             break
-        left -= one.parts
+        left -= parts
         taken.append(one)
     return taken
 

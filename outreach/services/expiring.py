@@ -1,6 +1,7 @@
 """The last minute of a notice: what still waits has become useless and goes on the list of those to phone."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from outreach.domain.notices import NoticeState
 from outreach.domain.ports import Clock, Transactions
@@ -14,6 +15,7 @@ class Expiring:
     def expire(self) -> int:
         """Expire what waits in notices whose time is over; a notice with nothing open is finished. Returns how many."""
         now = self.clock.now()
+        self._cancel_stragglers(now)
         with self.transactions.reading() as uow:
             running = uow.notices.in_state(NoticeState.APPROVED, NoticeState.PAUSED)
         over = [notice for notice in running if notice.content.expires_at <= now]
@@ -26,3 +28,15 @@ class Expiring:
                     uow.notices.set_state(notice, NoticeState.FINISHED)
             uow.commit()
         return expired
+
+    def _cancel_stragglers(self, now: datetime) -> None:
+        """What was on its way when its notice ended, and came back to wait, waits for nothing."""
+        with self.transactions.reading() as uow:
+            ended = uow.notices.in_state(NoticeState.CANCELLED, NoticeState.FINISHED)
+            if not ended or uow.deliveries.next_waiting([notice.id for notice in ended]) is None:
+                return
+        with self.transactions.writing() as uow:
+            for notice in ended:
+                end = uow.deliveries.cancel if notice.state is NoticeState.CANCELLED else uow.deliveries.expire
+                end(notice.id, now)
+            uow.commit()

@@ -1,14 +1,14 @@
 """Receipts: kept raw before anybody reads them, forged ones refused; read in any order, however often they come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from outreach.domain.deliveries import attempt_told, step_told
-from outreach.domain.errors import NotFound
+from outreach.domain.errors import NotFound, StoreAway
 from outreach.domain.gates import Lines
 from outreach.domain.law import Scope, Source, Suppression
-from outreach.domain.messages import Channel, RawReceipt, Receipt, Refusal, Unreadable
+from outreach.domain.messages import Channel, RawReceipt, Receipt, Refusal, Unreadable, sensible, storable
 from outreach.domain.notice_ports import News, Silent, StoredReceipt
 from outreach.domain.notices import Notice, NoticeState, parse_request_id, request_id
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
@@ -52,18 +52,37 @@ class Receiving:
             unread = uow.receipts.unread(LOT)
         if not unread:
             return 0
+        try:
+            self._read_together(unread)
+        except StoreAway:
+            raise
+        except Exception:  # noqa: BLE001 - one that nobody foresaw must not stop the others: it is found and set aside
+            for stored in unread:
+                self._read_alone(stored)
+        return len(unread)
+
+    def _read_together(self, unread: Sequence[StoredReceipt]) -> None:
         with self.transactions.writing() as uow:
             for stored in unread:
                 self._read_one(uow, stored)
             uow.commit()
-        return len(unread)
+
+    def _read_alone(self, stored: StoredReceipt) -> None:
+        try:
+            self._read_together([stored])
+        except StoreAway:
+            raise
+        except Exception as why:  # noqa: BLE001 - kept raw, and shown to a person
+            with self.transactions.writing() as uow:
+                uow.receipts.mark(stored.id, "unreadable", storable(type(why).__name__))
+                uow.commit()
 
     def _read_one(self, uow: UnitOfWork, stored: StoredReceipt) -> None:
         channel = self.lines.channel(stored.channel)
         try:
             told = channel.read(stored.raw) if channel else ()
         except Unreadable as why:
-            uow.receipts.mark(stored.id, "unreadable", str(why)[:200])
+            uow.receipts.mark(stored.id, "unreadable", storable(str(why)))
             return
         about = None
         for one in told:
@@ -72,7 +91,7 @@ class Receiving:
             else:
                 about = self.apply(uow, one)
                 if about is None:
-                    uow.receipts.mark(stored.id, "unmatched", one.request_id or one.provider_id)
+                    uow.receipts.mark(stored.id, "unmatched", storable(one.request_id or one.provider_id))
                     return
         uow.receipts.mark(stored.id, "read", "", about)
 
@@ -87,9 +106,11 @@ class Receiving:
         if found is None or notice is None or notice.ref != ref:
             return None
         now, state = self.clock.now(), attempt_told(receipt.state)
-        sends_still = notice.state is NoticeState.APPROVED and now < notice.content.expires_at
+        lives = notice.state in {NoticeState.APPROVED, NoticeState.PAUSED}
+        sends_still = lives and now < notice.content.expires_at
         step = step_told(state, notice.content.after(found.medium), now, sends_still)
-        uow.deliveries.told(News(delivery, no, receipt.provider_id, receipt.network, receipt.cost), state, step, now)
+        news = News(delivery, no, storable(receipt.provider_id), storable(receipt.network), sensible(receipt.cost))
+        uow.deliveries.told(news, state, step, now)
         return delivery, no
 
     def silent(self, uow: UnitOfWork, notices: Iterable[Notice]) -> Unheard:

@@ -1,6 +1,5 @@
 """Recording what came of calls: attempts, deliveries, the channel's gate, and whatever must be held for a person."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -8,7 +7,7 @@ from datetime import datetime, timedelta
 from outreach.domain.deliveries import HELD_BACK, Claimed, DeliveryState, Pace, Step, attempt_after, step_after
 from outreach.domain.errors import StoreAway
 from outreach.domain.law import Scope, Source, Suppression
-from outreach.domain.messages import Answered, Channel, Fault, Medium, Outcome, Verdict
+from outreach.domain.messages import Answered, Channel, Fault, Medium, Outcome, Verdict, sensible, storable
 from outreach.domain.notice_ports import Accepted, Recorded
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
 
@@ -27,7 +26,7 @@ class Recording:
     def record(self, channel: Channel, claimed: Iterable[Claimed], answers: Iterable[Answered]) -> int:
         """Write the outcomes down, trying again while the database is away. Returns how many were accepted."""
         by_request = {one.message.request_id: one for one in claimed}
-        outcomes = [(by_request[answer.request_id], answer.outcome) for answer in answers]
+        outcomes = [(by_request[answer.request_id], _storable(answer.outcome)) for answer in answers]
         for _ in range(PATIENCE_S):
             try:
                 return self._write(channel, outcomes)
@@ -55,7 +54,9 @@ class Recording:
     def _write_others(
         self, uow: UnitOfWork, others: list[tuple[Claimed, Outcome]], answered: int, now: datetime
     ) -> None:
-        wrong = _wrong_texts(others, answered)
+        wrong = {
+            notice: code for notice, code in _wrong_texts(others).items() if _is_wrong(uow, notice, others, answered)
+        }
         settled = [(one, outcome if one.notice in wrong else _for_one_only(outcome)) for one, outcome in others]
         uow.deliveries.record([self._recorded(one, outcome, now) for one, outcome in settled], now)
         for notice, code in wrong.items():
@@ -127,12 +128,33 @@ def _parted(
     return taken, others
 
 
-def _wrong_texts(others: list[tuple[Claimed, Outcome]], answered: int) -> Mapping[int, str]:
-    """The notices whose text itself is refused: half of a lot fails for it. One bad row alone is that row's fault."""
-    wrong = Counter(one.notice for one, outcome in others if outcome.fault is Fault.MESSAGE)
-    codes = {one.notice: outcome.reason or outcome.code for one, outcome in others if outcome.fault is Fault.MESSAGE}
+ENOUGH = 5
+"""Refusals of a text, with nobody who got it, that show that the text is wrong and not a row of the list."""
+
+
+def _wrong_texts(others: list[tuple[Claimed, Outcome]]) -> Mapping[int, str]:
+    """The notices of which a text was refused, with the provider's reason."""
+    return {one.notice: outcome.reason or outcome.code for one, outcome in others if outcome.fault is Fault.MESSAGE}
+
+
+def _is_wrong(uow: UnitOfWork, notice: int, others: list[tuple[Claimed, Outcome]], answered: int) -> bool:
+    """Whether the text itself is refused: half of a large lot, or enough of them before anybody got it."""
+    faults = sum(one.notice == notice and outcome.fault is Fault.MESSAGE for one, outcome in others)
     unsure = sum(outcome.verdict is Verdict.UNKNOWN for _, outcome in others)
-    return {notice: codes[notice] for notice, count in wrong.items() if 2 * count >= answered - unsure}
+    if faults >= 2 * ENOUGH and 2 * faults >= answered - unsure:
+        return True
+    reasons = {outcome.reason for one, outcome in others if one.notice == notice and outcome.fault is Fault.MESSAGE}
+    before = sum(count for _, reason, count in uow.deliveries.reasons(notice) if reason in reasons)
+    got_it = uow.deliveries.counts(notice).keys() & {DeliveryState.ACCEPTED, DeliveryState.DELIVERED}
+    return faults + before >= ENOUGH and not got_it
+
+
+def _storable(outcome: Outcome) -> Outcome:
+    """Providers say strange things; none of them may keep an outcome from being written down."""
+    code, reason, given = storable(outcome.code), storable(outcome.reason), storable(outcome.provider_id)
+    if (code, reason, given) == (outcome.code, outcome.reason, outcome.provider_id) and outcome.cost is None:
+        return outcome
+    return outcome._replace(code=code, reason=reason, provider_id=given, cost=sensible(outcome.cost))
 
 
 def _for_one_only(outcome: Outcome) -> Outcome:

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from outreach.domain.deliveries import Pace
 from outreach.domain.gates import Lines
-from outreach.domain.messages import Answered
+from outreach.domain.messages import Answered, Outcome, Verdict
 from outreach.domain.ports import Clock
 from outreach.services.claiming import Claiming, Lot, Steady
 from outreach.services.recording import Recording
 
 IN_AIR = 2
 """Lots of one channel on their way at once: a slow answer in one must not hold up the others."""
+ROUND_S = 10.0
+"""How long a round sends before it looks at anything else."""
 Answers = Future[list[Answered]]
 
 
@@ -33,11 +35,15 @@ class Sending:
     pace: Pace
 
     def send_due(self, stop: Callable[[], bool] = _never, progress: Callable[[int], None] | None = None) -> int:
-        """Send all that may go now; returns how many were handed over. ``stop`` ends it after what is in the air."""
-        handed, in_air = 0, dict[Answers, Lot]()
+        """Send what may go now, for some seconds; returns how many were handed over.
+
+        ``stop`` ends it after what is in the air. Receipts and refusals are read between two rounds.
+        """
+        handed, in_air, begun = 0, dict[Answers, Lot](), self.steady()
         with ThreadPoolExecutor(max(len(self.lines.channels), 1) * IN_AIR, "wire") as wires:
             while True:
-                fresh = [] if stop() else self._claim_each(in_air)
+                over = stop() or self.steady() - begun > ROUND_S
+                fresh = [] if over else self._claim_each(in_air)
                 for lot in fresh:
                     in_air[wires.submit(self._carry, lot)] = lot
                     handed += len(lot.claimed)
@@ -56,8 +62,17 @@ class Sending:
         return [lot for lot in lots if lot]
 
     def _carry(self, lot: Lot) -> list[Answered]:
+        """What an adapter fails to answer for is unknown: it may have been sent."""
         may_start = lot.may_start(self.clock, self.steady, self.pace.last_start_s)
-        return list(lot.channel.send([one.message for one in lot.claimed], may_start))
+        answers: list[Answered] = []
+        try:
+            answers.extend(lot.channel.send([one.message for one in lot.claimed], may_start))
+        except Exception as failure:  # noqa: BLE001 - one channel's mistake must not lose the answers of another
+            told = {answer.request_id for answer in answers}
+            silent = (one.message.request_id for one in lot.claimed if one.message.request_id not in told)
+            outcome = Outcome(Verdict.UNKNOWN, reason=f"adapter: {type(failure).__name__}")
+            answers.extend(Answered(request, outcome) for request in silent)
+        return answers
 
     def _record_finished(self, in_air: dict[Answers, Lot]) -> None:
         finished, _ = wait(in_air, return_when=FIRST_COMPLETED)

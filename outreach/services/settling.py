@@ -73,7 +73,7 @@ class UnknownSettling:
     def _overdue(self) -> list[Overdue]:
         now = self.clock.now()
         with self.transactions.reading() as uow:
-            due = uow.deliveries.next_unsettled()
+            due = uow.deliveries.next_unsettled(now)
         if due is None or due > now:
             return []
         with self.transactions.writing() as uow:
@@ -95,7 +95,8 @@ class UnknownSettling:
             bars = {claim.delivery: _bar(uow, one, notice, now) for one, notice, claim in overdue}
         self._to_person([one for one in overdue if bars[one[2].delivery] == "over"], "too-late-to-repeat")
         later = [one for one in overdue if bars[one[2].delivery] == "closed"]
-        self._step(later, [_wait(next_open(claim.hours, now), claim) for _, _, claim in later])
+        soonest = now + timedelta(seconds=self.pace.settle_s)
+        self._step(later, [_wait(max(next_open(claim.hours, now), soonest), claim) for _, _, claim in later])
         again = tuple(claim for _, _, claim in overdue if not bars[claim.delivery])
         if again:
             shut = min(min(claim.expires_at, closes_at(claim.hours, now)) for claim in again)

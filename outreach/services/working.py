@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from outreach.domain.errors import StoreAway
 from outreach.domain.notices import NoticeState
@@ -10,10 +10,14 @@ from outreach.domain.ports import Clock, Transactions
 from outreach.services.expiring import Expiring
 from outreach.services.quotas import QuotaReading
 from outreach.services.receiving import Receiving, Unheard
+from outreach.services.rerouting import Rerouting
 from outreach.services.sending import Sending
 from outreach.services.settling import UnknownSettling
 
 ROUND_S = 1.0
+MOST_FAILURES = 20
+_ALIVE = (NoticeState.APPROVED, NoticeState.PAUSED)
+_ENDED = (NoticeState.CANCELLED, NoticeState.FINISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Working:
     receiving: Receiving
     settling: UnknownSettling
     expiring: Expiring
+    rerouting: Rerouting
     quotas: QuotaReading
     sending: Sending
     wait: Callable[[float], None]
@@ -36,43 +41,69 @@ class Working:
         done = self.receiving.poll(unheard)
         if idle and not done:
             return 0
-        done += self.receiving.read() + self.settling.settle() + self.expiring.expire()
+        done += self.receiving.read() + self.settling.settle() + self.expiring.expire() + self.rerouting.reroute()
         return done + self.sending.send_due(stop, progress)
 
     def _look(self) -> tuple[bool, Unheard]:
         """Whether nothing is due (nearly every round of a day is so), and what is to be asked about: in one reading."""
         now = self.clock.now()
         with self.transactions.reading() as uow:
-            notices = uow.notices.in_state(NoticeState.APPROVED, NoticeState.PAUSED, NoticeState.FINISHED)
-            running = [one for one in notices if one.state is not NoticeState.FINISHED]
+            notices = uow.notices.in_state(*_ALIVE, *_ENDED)
+            running = [one for one in notices if one.state in _ALIVE]
             due = (
                 *(one.content.expires_at for one in running),
-                uow.deliveries.next_unsettled(),
+                uow.deliveries.next_unsettled(now),
                 uow.deliveries.next_waiting([one.id for one in running]),
             )
-            idle = not any(_within(at, now, 0) for at in due) and not uow.receipts.unread(1)
+            stragglers = uow.deliveries.next_waiting([one.id for one in notices if one.state in _ENDED])
+            idle = not any(_within(at, now, 0) for at in due) and not stragglers and not uow.receipts.unread(1)
             return idle, self.receiving.silent(uow, notices)
 
-    def work(self, stop: Callable[[], bool], until_idle: bool, progress: Callable[[int], None] | None = None) -> None:
-        """Work until told to stop or, if so asked, until nothing can be done before somebody or tomorrow comes."""
+    def work(
+        self,
+        stop: Callable[[], bool],
+        until_idle: bool,
+        progress: Callable[[int], None] | None = None,
+        trouble: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Work until told to stop or, if so asked, until nothing can be done before somebody or tomorrow comes.
+
+        A database that is away is waited for. What nobody foresaw is told to ``trouble``, and tried again later; the
+        same again and again ends the worker.
+        """
+        failures = 0
         while not stop():
             try:
-                done = self.round(stop, progress)
+                done, failures = self.round(stop, progress), 0
                 if until_idle and not done and not self._soon():
                     return
             except StoreAway:
                 done = 0
+            except Exception as unforeseen:
+                done, failures = 0, failures + 1
+                if trouble is None or failures >= MOST_FAILURES:
+                    raise
+                trouble(unforeseen)
             if not done:
                 self.wait(ROUND_S)
 
     def _soon(self) -> bool:
         """Whether something will be due within one lease, so that it is worth waiting."""
         with self.transactions.reading() as uow:
-            now = self.clock.now()
-            sending = [notice for notice in uow.notices.in_state(NoticeState.APPROVED) if notice.sending]
-            open_now = [one.id for one in sending if any(one.may_send(medium, now) for medium in one.content.route)]
-            due = (uow.deliveries.next_unsettled(), uow.deliveries.next_waiting(open_now))
-        return any(_within(at, now, self.sending.pace.lease_s) for at in due)
+            now, lease = self.clock.now(), timedelta(seconds=self.sending.pace.lease_s)
+            gates = {gate.channel: gate for gate in uow.gates.all()}
+            usable = {
+                channel.medium
+                for channel, _ in self.sending.lines.channels
+                if channel.name not in gates or gates[channel.name].lot(1, now + lease) > 0
+            }
+            if _within(uow.deliveries.next_unsettled(now), now, lease.total_seconds()):
+                return True
+            return any(
+                notice.may_send(medium, now) and uow.deliveries.any_ready(notice.id, medium, now + lease)
+                for notice in uow.notices.in_state(NoticeState.APPROVED)
+                for medium in usable
+            )
 
 
 def _within(at: datetime | None, now: datetime, seconds: float) -> bool:

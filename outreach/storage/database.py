@@ -15,8 +15,8 @@ BUSY_TIMEOUT_S = 30
 def open_engine(url: str) -> Engine:
     """An engine that has not connected yet. SQLite runs in WAL with synchronous=FULL: evidence survives a power cut."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)  # they hold telephone numbers
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

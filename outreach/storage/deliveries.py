@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -18,6 +18,8 @@ from outreach.storage.inserting import LOT
 from outreach.storage.setwise import Lot, list_values, listed, pair_values, pairs
 from outreach.storage.types import from_ms, to_ms
 
+FARTHEST = timedelta(days=1)
+"""No lease and no wait for a settling is longer: one that is was written by a clock that was wrong."""
 _NUMBERING = 0x6F757473
 """Lock of whoever numbers deliveries."""
 _WRITTEN = Lot({"id": "bigint", "code": "text", "number": "text", "commune": "text", "parts": "integer",
@@ -35,11 +37,12 @@ _OVERDUE = (
     "SELECT d.id, w.number, w.text, d.parts, d.no, d.tries, w.fields, d.notice, d.medium, d.channel, d.state, "
     "a.started_at FROM deliveries d JOIN delivery_words w ON w.delivery = d.id "
     "JOIN attempts a ON a.delivery = d.id AND a.no = d.no "
-    "WHERE d.state IN ('sending', 'unknown') AND d.lease_until <= :now ORDER BY d.lease_until LIMIT :limit"
+    "WHERE d.state IN ('sending', 'unknown') AND (d.lease_until <= :now OR d.lease_until > :far) "
+    "ORDER BY d.lease_until LIMIT :limit"
 )
 _TAKE_ATTEMPTS = (
     "INSERT INTO attempts (delivery, no, channel, medium, started_at, state, rank, code, reason, provider_id, network, "
-    "parts) SELECT id, no + 1, :channel, :medium, :now, 'started', 0, '', '', '', '', parts FROM deliveries "
+    "parts) SELECT id, no + 1, :channel, :medium, :now, 'started', 0, '', '', '', '', {parts} FROM deliveries "
     "WHERE id IN {ids}"
 )
 _TAKE_DELIVERIES = (
@@ -111,9 +114,10 @@ class SqlDeliveries:
         self, lot: Sequence[Ready], medium: Medium, channel: str, worker: str, now: datetime, lease_until: datetime
     ) -> None:
         told = {"channel": channel, "now": to_ms(now), "medium": medium.value}
+        parts = "parts" if medium is Medium.SMS else "1"
         leased = {"channel": channel, "now": to_ms(now), "lease": to_ms(lease_until), "worker": worker}
         numbers = [one.delivery for one in lot]
-        self._those(_TAKE_ATTEMPTS, numbers, told)
+        self._those(_TAKE_ATTEMPTS.replace("{parts}", parts), numbers, told)
         self._those(_TAKE_DELIVERIES, numbers, leased)
 
     def set_aside(self, steps: Iterable[tuple[int, Step]], now: datetime) -> None:
@@ -147,7 +151,9 @@ class SqlDeliveries:
         self._those(_RECORD_DELIVERIES, list(told), {**moved, "no": no, "now": to_ms(now)})
 
     def overdue(self, now: datetime, limit: int, lease_until: datetime, worker: str) -> list[InHand]:
-        found = self._connection.execute(self._skipping(_OVERDUE), {"now": to_ms(now), "limit": limit}).all()
+        found = self._connection.execute(
+            self._skipping(_OVERDUE), {"now": to_ms(now), "far": to_ms(now + FARTHEST), "limit": limit}
+        ).all()
         told = {"lease": to_ms(lease_until), "worker": worker}
         ours = "UPDATE deliveries SET state = 'unknown', lease_until = :lease, worker = :worker WHERE id IN {ids}"
         self._those(ours, [row.id for row in found], told)
@@ -201,6 +207,13 @@ class SqlDeliveries:
 
     def cancel(self, notice: int, now: datetime) -> int:
         return self._end_waiting(notice, "cancelled", now)
+
+    def reroute(self, notice: int, medium: Medium, onward: Medium, now: datetime) -> int:
+        return self._run(
+            "UPDATE deliveries SET medium = :onward, reason = 'rerouted', tries = 0, due_at = :now, changed_at = :now "
+            "WHERE notice = :notice AND medium = :medium AND state = 'waiting'",
+            {"onward": onward.value, "medium": medium.value, "notice": notice, "now": to_ms(now)},
+        )
 
     def _end_waiting(self, notice: int, state: str, now: datetime) -> int:
         return self._run(

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from outreach.domain.deliveries import AttemptState, DeliveryState
 from outreach.domain.messages import Medium
 from outreach.domain.notice_ports import Attempt, Delivery, Mark, Silent
-from outreach.storage.deliveries import SqlDeliveries
+from outreach.storage.deliveries import FARTHEST, SqlDeliveries
 from outreach.storage.notice_tables import attempts, deliveries, delivery_marks, delivery_words, notices
 from outreach.storage.setwise import Lot
 from outreach.storage.types import to_ms
@@ -145,9 +145,10 @@ class SqlDeliveryViews(SqlDeliveries):
         )
         return due
 
-    def next_unsettled(self) -> datetime | None:
-        due: datetime | None = self._connection.scalar(select(func.min(_D.lease_until)).where(_IS_IN_HAND))
-        return due
+    def next_unsettled(self, now: datetime) -> datetime | None:
+        ends = select(func.min(_D.lease_until), func.max(_D.lease_until)).where(_IS_IN_HAND)
+        first, last = self._connection.execute(ends).one()
+        return now if last is not None and last > now + FARTHEST else first
 
     def waiting(self, notice: int, medium: Medium) -> tuple[int, int]:
         query = select(func.coalesce(func.sum(_D.parts), 0), func.count())

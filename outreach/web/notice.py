@@ -84,7 +84,7 @@ def submit(slug: str) -> Page:
 @blueprint.post("/thong-bao/<code:slug>/duyet")
 def approve(slug: str) -> Page:
     def approving(by: Person, slug: str) -> Notice:
-        return desk().notifying.approve(by, slug, request.form.get("list", ""))
+        return desk().notifying.approve(by, slug, request.form.get("seal", ""))
 
     return _done(slug, approving, _("Đã duyệt: tin được gửi dần trong khung giờ. Trang này tự cập nhật."))
 

@@ -1,0 +1,181 @@
+"""Ways in which somebody could be forgotten, or everybody be held up by one."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from outreach.channels.sandbox import SandboxChannel
+from outreach.domain.deliveries import DeliveryState
+from outreach.domain.gates import Lines, Rate
+from outreach.domain.messages import Answered, MayStart, Medium, Message, RawReceipt
+from outreach.domain.notices import NoticeState, request_id
+from outreach.storage.opening import Store
+from tests.channels.casting import CALLBACK_SECRET
+from tests.sending.office import (
+    MORNING,
+    PACE,
+    RATE,
+    HandClock,
+    approve,
+    both,
+    content,
+    counts,
+    go_on,
+    lines,
+    number_of,
+    opened,
+    people,
+    worker,
+)
+from tests.standins.standin import standing_in
+
+WAITING = DeliveryState.WAITING
+
+
+@pytest.fixture
+def store(database_url: str, data_folder: Path) -> Iterator[Store]:
+    with closing(opened(database_url, data_folder)) as found:
+        yield found
+
+
+def test_a_quota_that_nobody_can_read_is_over_the_next_day(store: Store) -> None:
+    with standing_in("twilio") as twilio:
+        clock = HandClock()
+        notice = approve(store, content(), people(40))
+        twilio.fail("refuse", code="63038", status=429)
+        working = worker(store, clock, lines("twilio", twilio.base))
+        for _ in range(3):
+            go_on(working)
+            clock.forward(minutes=10)
+        assert counts(store, notice) == {WAITING: 40}
+        twilio.behave_well()
+        clock.forward(days=1)
+        for _ in range(4):
+            go_on(working)
+            clock.forward(minutes=1)
+        assert WAITING not in counts(store, notice)
+
+
+def test_whoever_waits_for_a_zalo_that_is_shut_gets_an_sms_while_there_is_time(store: Store) -> None:
+    with standing_in("zalo") as zalo, standing_in("esms") as esms:
+        clock = HandClock()
+        late = content((Medium.ZALO, Medium.SMS), expires_at=MORNING + timedelta(hours=4))
+        notice = approve(store, late, people(60))
+        zalo.behave(quota=0)
+        working = worker(store, clock, both(lines("zalo", zalo.base), lines("esms", esms.base)))
+        for _ in range(24):
+            go_on(working)
+            clock.forward(minutes=10)
+        assert WAITING not in counts(store, notice)
+        assert DeliveryState.EXPIRED not in counts(store, notice)
+        assert {number for number, *_ in esms.accepted()} == {number_of(place) for place in range(60)}
+
+
+def test_one_row_that_the_gateway_refuses_holds_nobody_else_up(store: Store) -> None:
+    with standing_in("esms") as esms:
+        clock = HandClock()
+        notice = approve(store, content(), people(30))
+        esms.fail("refuse", code="146", numbers=[number_of(0), number_of(12)])
+        working = worker(store, clock, lines("esms", esms.base, rate=Rate(1, 1)))
+        for _ in range(40):
+            go_on(working)
+            clock.forward(seconds=5)
+        found = counts(store, notice)
+        assert WAITING not in found
+        assert found[DeliveryState.REFUSED] == 2
+
+
+@pytest.mark.parametrize(
+    "told", [{"TotalPrice": "1e30"}, {"TotalPrice": "9999999999"}, {"SMSID": "\0"}, {"error_info": "\ud800"}]
+)
+def test_a_receipt_that_no_database_takes_stops_no_other(store: Store, told: dict[str, str]) -> None:
+    with standing_in("esms") as esms:
+        clock = HandClock()
+        notice = approve(store, content(), people(2))
+        working = worker(store, clock, lines("esms", esms.base))
+        go_on(working)
+        for place, more in ((1, told), (2, {})):
+            news = {"SMSID": "s1", "SendStatus": "5", "SendSuccess": "1", "RequestId": request_id(notice.ref, place, 1)}
+            query = urlencode({**news, **more}, errors="surrogatepass")
+            raw = RawReceipt("GET", f"/callbacks/esms/{CALLBACK_SECRET}?{query}", {}, b"")
+            working.receiving.take("esms", raw)
+        go_on(working)
+        with store.transactions.reading() as uow:
+            assert uow.receipts.unread(9) == ()
+            second = uow.deliveries.find(2)
+        assert second is not None
+        assert second.state is DeliveryState.DELIVERED
+
+
+class Broken(SandboxChannel):
+    def send(self, messages: Sequence[Message], may_start: MayStart) -> Iterator[Answered]:
+        raise ZeroDivisionError
+
+
+def test_an_adapter_that_breaks_loses_no_answer_of_another(store: Store) -> None:
+    clock = HandClock()
+    by_zalo = approve(store, content((Medium.ZALO,)), people(10), "c.zalo")
+    by_sms = approve(store, content(), people(10), "c.sms")
+    given = Lines(
+        (
+            (Broken("broken", Medium.ZALO, clock.now), RATE),
+            (SandboxChannel("sandbox-sms", Medium.SMS, clock.now), RATE),
+        )
+    )
+    go_on(worker(store, clock, given))
+    assert counts(store, by_zalo) == {DeliveryState.UNKNOWN: 10}
+    assert DeliveryState.SENDING not in counts(store, by_sms)
+
+
+def test_what_comes_back_to_wait_in_a_cancelled_notice_is_cancelled(store: Store) -> None:
+    with standing_in("twilio") as twilio:
+        clock = HandClock()
+        notice = approve(store, content(), people(5))
+        given = lines("twilio", twilio.base)
+        working = worker(store, clock, given)
+        lot = working.sending.claiming.claim(*given.channels[0])
+        assert lot is not None
+        with store.transactions.writing() as uow:
+            uow.notices.set_state(notice, NoticeState.CANCELLED)
+            uow.deliveries.cancel(notice.id, clock.now())
+            uow.commit()
+        clock.forward(seconds=PACE.lease_s + 1)
+        for _ in range(3):
+            go_on(working)
+            clock.forward(minutes=3)
+        assert counts(store, notice) == {DeliveryState.CANCELLED: 5}
+        assert twilio.accepted() == []
+
+
+def test_a_lease_written_by_a_clock_that_was_years_ahead_is_over(store: Store) -> None:
+    with standing_in("twilio") as twilio:
+        clock = HandClock(MORNING + timedelta(days=1_000))
+        notice = approve(store, content(expires_at=MORNING + timedelta(days=2_000)), people(5))
+        given = lines("twilio", twilio.base)
+        working = worker(store, clock, given)
+        assert working.sending.claiming.claim(*given.channels[0]) is not None
+        clock.set(MORNING)
+        later = worker(store, clock, given)
+        go_on(later)
+        clock.forward(minutes=5)
+        go_on(later)
+        assert DeliveryState.SENDING not in counts(store, notice)
+
+
+def test_a_paused_notice_in_doubt_does_not_keep_a_worker_busy(store: Store) -> None:
+    with standing_in("esms") as esms:
+        clock = HandClock()
+        notice = approve(store, content(), people(5))
+        working = worker(store, clock, lines("esms", esms.base))
+        esms.fail("hang", when="after")
+        go_on(working)
+        with store.transactions.writing() as uow:
+            uow.notices.set_state(notice, NoticeState.PAUSED)
+            uow.commit()
+        clock.forward(minutes=1)
+        go_on(working)
+        assert go_on(working) == 0
