@@ -1,10 +1,10 @@
 """Whether a notice can be told in time: rate × daily quota × open hours, from its start to its last useful minute."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from outreach.domain.calendar import Window
+from outreach.domain.calendar import Window, local
 from outreach.domain.law import closes_at, next_open
 
 MARGIN = 0.9
@@ -19,13 +19,22 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one medium has to carry. ``parts`` by the bucket, ``messages`` by the quota (None: no quota)."""
+    """What one medium has to carry. ``parts`` by the bucket, ``messages`` by the quota (None: no quota).
+
+    ``left`` is what remains of the quota on one day, of which a part is spent already.
+    """
 
     parts: int
     messages: int
     parts_per_s: float
     daily: int | None
     hours: Window
+    left: tuple[date, int] | None = None
+
+    def most_on(self, day: date) -> int:
+        """How many messages may go on a day, however many hours it has."""
+        quota = self.left[1] if self.left and self.left[0] == day else self.daily
+        return self.messages if quota is None else quota
 
 
 def finishes_at(load: Load, starts_at: datetime, expires_at: datetime) -> datetime | None:
@@ -38,14 +47,14 @@ def finishes_at(load: Load, starts_at: datetime, expires_at: datetime) -> dateti
         closes = min(closes_at(load.hours, opens), expires_at)
         if opens >= closes:
             return None
-        today = min(messages, load.daily) if load.daily is not None else messages
+        today = min(messages, load.most_on(local(opens).date()))
         needed = (
             timedelta(seconds=parts * (today / messages) / (load.parts_per_s * MARGIN)) if messages else timedelta(0)
         )
         if needed <= closes - opens and today == messages:
             return opens + needed
         share = min((closes - opens) / needed, 1.0) if needed else 1.0
-        done = max(int(today * share), 1)
+        done = max(int(today * share), min(today, 1))
         parts, messages = parts * (1 - done / messages), messages - done
         at = closes
     return None

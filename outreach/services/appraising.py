@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from outreach.domain.calendar import local
 from outreach.domain.campaigns import Campaign
 from outreach.domain.errors import BadInput, NotFound, RuleBroken
 from outreach.domain.feasibility import Feasibility, Load, Verdict, judge
-from outreach.domain.gates import Lines
+from outreach.domain.gates import Gate, Lines
 from outreach.domain.law import scopes_against
 from outreach.domain.messages import Medium
 from outreach.domain.notices import Notice, NoticeContent, NoticeState, Recipient, refuse_unlawful
@@ -113,15 +114,24 @@ class Appraising:
         channel, rate = lines[0]
         gate = next((gate for gate in uow.gates.all() if gate.channel == channel.name), None)
         waiting = [uow.deliveries.waiting(one.id, medium) for one in running]
-        parts = tally.parts_by(medium) + sum(parts for parts, _ in waiting)
         messages = tally.messages + sum(messages for _, messages in waiting)
-        return Load(parts, messages, rate.per_s, gate.quota_daily if gate else None, content.hours(medium))
+        parts = tally.parts + sum(parts for parts, _ in waiting) if medium is Medium.SMS else messages
+        daily = gate.quota_daily if gate else None
+        return Load(parts, messages, rate.per_s, daily, content.hours(medium), _left(gate, self.clock.now()))
 
 
 def _rows(uow: UnitOfWork, campaign: Campaign, content: NoticeContent, writer: Writer) -> Iterator[dict[str, str]]:
     """The merge values of everybody on the list who has a mobile."""
     reached = (meters for meters in people_of(uow, campaign, content) if meters[0].mobile)
     return (merge_values(meters, writer.place_of, writer.common) for meters in reached)
+
+
+def _left(gate: Gate | None, now: datetime) -> tuple[date, int] | None:
+    """What remains of today's quota, as far as the provider has told it today."""
+    today = local(now).date()
+    if gate is None or gate.quota_left is None or gate.quota_at is None or local(gate.quota_at).date() != today:
+        return None
+    return today, gate.quota_left
 
 
 def campaign_of(uow: UnitOfWork, slug: str) -> Campaign:

@@ -1,5 +1,8 @@
 """What somebody who writes a notice is told before anything goes out."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from outreach.domain.customers import AudienceFilter
@@ -88,3 +91,17 @@ def test_what_the_gateway_would_refuse_is_not_offered_for_submission(office: Set
     seen = office.desk.drafting.preview(POWER, SLUG)
     assert not seen.sendable
     assert seen.appraisal.preview.faulty == 8
+
+
+def test_what_is_left_of_todays_quota_bounds_the_first_day(office: Setting) -> None:
+    compose(office)
+    appraising, now = office.desk.notifying.appraising, office.clock.now()
+    channel = appraising.lines.of(Medium.SMS)[0][0].name
+    before = appraising.appraise(SLUG).feasibility.finish
+    with office.store.transactions.writing() as uow:
+        uow.gates.put(replace(uow.gates.lock(channel, now), quota_left=2, quota_daily=500, quota_at=now))
+        uow.commit()
+    after = appraising.appraise(SLUG).feasibility.finish
+    assert before is not None
+    assert after is not None
+    assert after - before > timedelta(hours=12)
