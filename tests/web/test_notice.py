@@ -20,8 +20,8 @@ def office(sqlite_setting: Setting) -> Setting:
     return staffed(sqlite_setting)
 
 
-def list_hash(visitor: Visitor) -> str:
-    found = re.search(r'name="list" value="(\w+)"', visitor.get(PAGE).text)
+def seal(visitor: Visitor) -> str:
+    found = re.search(r'name="seal" value="(\w+)"', visitor.get(PAGE).text)
     assert found
     return found[1]
 
@@ -44,14 +44,14 @@ def test_two_people_send_it(office: Setting, visit: Visit) -> None:
     assert writer.fill_in(f"{PAGE}/trinh").status_code == 303
     assert "không tự duyệt được" in writer.get(PAGE).text
     assert primary_buttons(second.get(PAGE).text) == ["Duyệt và cho gửi"]
-    assert second.fill_in(f"{PAGE}/duyet", list=list_hash(second)).status_code == 303
+    assert second.fill_in(f"{PAGE}/duyet", seal=seal(second)).status_code == 303
     assert office.desk.notifying.get(SLUG).state is NoticeState.APPROVED
 
 
 def test_the_author_does_not_approve(office: Setting, visit: Visit) -> None:
     compose(office)
     office.desk.notifying.submit(POWER, SLUG)
-    answer = visit(POWER).fill_in(f"{PAGE}/duyet", list=list_hash(visit(SECOND)))
+    answer = visit(POWER).fill_in(f"{PAGE}/duyet", seal=seal(visit(SECOND)))
     assert answer.status_code == 400
     assert "cần người thứ hai" in answer.text
     assert visit(OFFICER).fill_in(f"{PAGE}/duyet", list="x").status_code == 403
@@ -60,12 +60,12 @@ def test_the_author_does_not_approve(office: Setting, visit: Visit) -> None:
 def test_a_list_that_changed_is_seen_before_approving(office: Setting, visit: Visit) -> None:
     compose(office)
     office.desk.notifying.submit(POWER, SLUG)
-    seen = list_hash(visit(SECOND))
+    seen = seal(visit(SECOND))
     bring_in(office, customers("06184", 3, 201))
     page = visit(SECOND).get(PAGE).text
     assert "đã đổi từ lúc trình" in page
     assert "Duyệt và cho gửi" not in page
-    assert visit(SECOND).fill_in(f"{PAGE}/duyet", list=seen).status_code == 400
+    assert visit(SECOND).fill_in(f"{PAGE}/duyet", seal=seen).status_code == 400
     assert office.desk.notifying.get(SLUG).state is NoticeState.SUBMITTED
 
 
