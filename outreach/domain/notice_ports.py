@@ -205,8 +205,8 @@ class Deliveries(Protocol):
         """Those who wait for one medium wait for the next from now on. Returns how many."""
 
     def find(self, delivery: int) -> Delivery | None: ...
-    def of_customer(self, code: str, number: str = "") -> tuple[Delivery, ...]:
-        """Those written for a customer code, or that spoke for it under another one with the same number."""
+    def of_customer(self, code: str) -> tuple[Delivery, ...]:
+        """Those written for a customer code, or that spoke for it under another one; the newest first."""
 
     def attempts(self, deliveries: Sequence[int]) -> tuple[Attempt, ...]: ...
     def marks(self, deliveries: Sequence[int]) -> tuple[Mark, ...]: ...

@@ -147,7 +147,7 @@ class Following:
                 place=places_of(uow, [customer.commune], today)[customer.commune],
                 above=above,
                 phones=tuple(map(show, numbers)),
-                told=_told(uow, uow.deliveries.of_customer(code, customer.mobile)),
+                told=_told(uow, uow.deliveries.of_customer(code)),
                 refusals=refusals,
                 refused=in_force(refusals),
             )

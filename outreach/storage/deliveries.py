@@ -24,6 +24,7 @@ _NUMBERING = 0x6F757473
 """Lock of whoever numbers deliveries."""
 _WRITTEN = Lot({"id": "bigint", "code": "text", "number": "text", "commune": "text", "parts": "integer",
                 "text": "text", "fields": "text", "codes": "text"})  # fmt: skip
+_CODES = Lot({"code": "text", "delivery": "bigint"})
 _STEPS = Lot({"delivery": "bigint", "state": "text", "reason": "text", "due_at": "bigint", "medium": "text",
               "tries": "integer"})  # fmt: skip
 
@@ -92,6 +93,7 @@ class SqlDeliveries:
             rows = [_written(number + place, one) for place, one in enumerate(lot)]
             self._each(_WRITTEN, rows, _WRITE_DELIVERIES, told)
             self._each(_WRITTEN, rows, _WRITE_WORDS, {"notice": notice.id})
+            self._each(_CODES, _further_codes(number, lot), _WRITE_CODES, {})
             number += len(lot)
         if number > first:
             self._run(
@@ -257,6 +259,9 @@ _WRITE_WORDS = (
 )
 
 
+_WRITE_CODES = "INSERT INTO delivery_codes (code, delivery) SELECT r.code, r.delivery FROM {source} WHERE true"
+
+
 @lru_cache(maxsize=64)
 def _clause(statement: str) -> TextClause:
     """Reading a statement for its parameters costs more than a small one takes to run."""
@@ -267,6 +272,10 @@ def _written(number: int, one: Recipient) -> tuple[Any, ...]:
     fields = json.dumps(dict(one.fields), ensure_ascii=False) if one.fields else ""
     codes = json.dumps(one.codes, ensure_ascii=False) if len(one.codes) > 1 else ""
     return number, one.code, one.number, one.commune, one.parts, one.text, fields, codes
+
+
+def _further_codes(number: int, lot: Sequence[Recipient]) -> list[tuple[str, int]]:
+    return [(code, number + place) for place, one in enumerate(lot) for code in one.codes if code != one.code]
 
 
 def _step(step: Step) -> tuple[Any, ...]:

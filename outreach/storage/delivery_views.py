@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
-    or_,
     select,
     text,
     type_coerce,
@@ -26,11 +25,11 @@ from outreach.domain.deliveries import AttemptState, DeliveryState
 from outreach.domain.messages import Medium
 from outreach.domain.notice_ports import Attempt, Delivery, Mark, Silent
 from outreach.storage.deliveries import FARTHEST, SqlDeliveries
-from outreach.storage.notice_tables import attempts, deliveries, delivery_marks, delivery_words, notices
+from outreach.storage.notice_tables import attempts, deliveries, delivery_codes, delivery_marks, delivery_words, notices
 from outreach.storage.setwise import Lot
 from outreach.storage.types import to_ms
 
-_D, _W, _A, _N = deliveries.c, delivery_words.c, attempts.c, notices.c
+_D, _W, _F, _A, _N = deliveries.c, delivery_words.c, delivery_codes.c, attempts.c, notices.c
 _WITH_WORDS = select(deliveries, _W.code, _W.number, _W.text, _W.codes).join(delivery_words, _W.delivery == _D.id)
 _IS_WAITING, _IS_IN_HAND = text("state = 'waiting'"), text("state IN ('sending', 'unknown')")  # as their indexes say
 _ASKED = Lot({"delivery": "bigint", "no": "integer"})
@@ -65,10 +64,10 @@ class SqlDeliveryViews(SqlDeliveries):
         found = self._connection.execute(_WITH_WORDS.where(_D.id == delivery)).one_or_none()
         return _to_delivery(found) if found else None
 
-    def of_customer(self, code: str, number: str = "") -> tuple[Delivery, ...]:
-        wanted = or_(_W.code == code, _W.number == number) if number else _W.code == code
-        found = map(_to_delivery, self._connection.execute(_WITH_WORDS.where(wanted).order_by(_D.id.desc())))
-        return tuple(one for one in found if one.code == code or code in one.codes)
+    def of_customer(self, code: str) -> tuple[Delivery, ...]:
+        own, further = select(_W.delivery).where(_W.code == code), select(_F.delivery).where(_F.code == code)
+        query = _WITH_WORDS.where(_D.id.in_(own.union(further))).order_by(_D.id.desc())
+        return tuple(map(_to_delivery, self._connection.execute(query)))
 
     def attempts(self, deliveries: Sequence[int]) -> tuple[Attempt, ...]:
         query = select(attempts).where(_A.delivery.in_(deliveries)).order_by(_A.delivery, _A.no)

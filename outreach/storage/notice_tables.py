@@ -109,6 +109,15 @@ delivery_words = Table(
     Index(None, "number"),
 )
 
+delivery_codes = Table(  # of deliveries that speak for more contracts than the one they are written for
+    "delivery_codes",
+    metadata,
+    Column("code", String, nullable=False),
+    Column("delivery", BIG, nullable=False),
+    PrimaryKeyConstraint("code", "delivery"),
+    sqlite_with_rowid=False,
+)
+
 attempts = Table(
     "attempts",
     metadata,

@@ -133,7 +133,7 @@ def test_contracts_that_share_a_number_get_one_message_if_the_notice_says_so(off
     with office.store.transactions.reading() as uow:
         (one,) = uow.deliveries.listed(notice.id, tuple(DeliveryState), None, 9)
         assert len(one.codes) == 3
-        assert [found.id for found in uow.deliveries.of_customer(one.codes[2], one.number)] == [one.id]
+        assert [found.id for found in uow.deliveries.of_customer(one.codes[2])] == [one.id]
 
 
 def test_contracts_of_two_communes_under_one_number_are_each_communes_business(office: Setting) -> None:
