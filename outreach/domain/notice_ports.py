@@ -263,7 +263,6 @@ class Suppressions(Protocol):
         """Those of the numbers that are not to be told (by what this source alone says)."""
 
     def of(self, number: str) -> tuple[Suppression, ...]: ...
-    def count(self, scopes: Iterable[Scope]) -> int: ...
 
 
 class Receipts(Protocol):

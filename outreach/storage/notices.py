@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, Select, and_, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Integer, Row, Select, and_, bindparam, insert, select, text, update
 
 from outreach.domain.gates import FULL, Gate
 from outreach.domain.law import Scope, Source, Suppression
@@ -173,10 +173,6 @@ class SqlSuppressions:
             Suppression(row.number, Scope(row.scope), Source(row.source), row.at, row.by, row.note, row.lifted)
             for row in self._connection.execute(query)
         )
-
-    def count(self, scopes: Iterable[Scope]) -> int:
-        wanted = _S.scope.in_([scope.value for scope in scopes])
-        return int(self._connection.scalar(select(func.count(_S.number.distinct())).where(wanted)) or 0)
 
 
 class SqlReceipts:
