@@ -51,7 +51,7 @@ def test_half_a_provider_is_refused_by_the_name_of_what_is_missing(whole: dict[s
         ("OUTREACH_TWILIO_RATE", "0", "above 0"),
         ("OUTREACH_TWILIO_RATE", "fast", "above 0"),
         ("OUTREACH_TWILIO_RATE", "nan", "above 0"),
-        ("OUTREACH_CONNECTIONS", "401", "at most 400"),
+        ("OUTREACH_CONNECTIONS", "501", "at most 500"),
         ("OUTREACH_CONNECTIONS", "0.5", "whole number"),
         ("OUTREACH_CALL_TIMEOUT", "-1", "above 0"),
         ("OUTREACH_SEND", "yes", "one of sandbox, live"),

@@ -78,6 +78,10 @@ class Gate:
         small = PROBE if self.probing else most if self.warm else min(most, FIRST_LOT)
         return max(small if self.quota_left is None else min(small, self._quota(now)), 0)
 
+    def opens_by_itself(self, now: datetime) -> bool:
+        """Whether messages may go now, or once the breaker's pause is over: nobody need act and no day need pass."""
+        return self.lot(1, now if not self._shut(now) or self.open_until is None else self.open_until) > 0
+
     def _shut(self, now: datetime) -> bool:
         """Whether the breaker is open. A time further off than any pause was written by a clock that was wrong."""
         return self.open_until is not None and now < self.open_until <= now + _PAUSES[-1]

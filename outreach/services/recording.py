@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from outreach.domain.deliveries import HELD_BACK, Claimed, DeliveryState, Pace, Step, attempt_after, step_after
+from outreach.domain.deliveries import (
+    HELD_BACK,
+    NOT_FOUND,
+    Claimed,
+    DeliveryState,
+    Pace,
+    Step,
+    attempt_after,
+    step_after,
+)
 from outreach.domain.errors import StoreAway
 from outreach.domain.law import Scope, Source, Suppression
 from outreach.domain.messages import Answered, Channel, Fault, Medium, Outcome, Verdict, sensible, storable
@@ -109,7 +118,7 @@ def _still_unknown(answer: Answered) -> Answered:
 def _is_bad(outcome: Outcome) -> bool:
     """A failure of the provider; a number that cannot be reached says nothing about the provider."""
     unsure = outcome.verdict is Verdict.UNKNOWN or outcome.fault is Fault.BUSY
-    return unsure and outcome.reason != HELD_BACK
+    return unsure and outcome.reason != HELD_BACK and outcome.code != NOT_FOUND  # that was a good answer to a question
 
 
 def _parted(

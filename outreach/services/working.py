@@ -95,7 +95,7 @@ class Working:
             usable = {
                 channel.medium
                 for channel, _ in self.sending.lines.channels
-                if channel.name not in gates or gates[channel.name].lot(1, now + lease) > 0
+                if channel.name not in gates or gates[channel.name].opens_by_itself(now)
             }
             if _within(uow.deliveries.next_unsettled(now), now, lease.total_seconds()):
                 return True
