@@ -7,12 +7,12 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
-import waitress
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from werkzeug.serving import make_server
 
 from outreach.channels.posting import Poster
 from outreach.config import read_settings
@@ -56,12 +56,15 @@ def _kept(setting: Setting) -> tuple[StoredReceipt, ...]:
 
 @contextmanager
 def _served(app: Flask) -> Iterator[str]:
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture
