@@ -83,7 +83,7 @@ def _weigh(path: Path, file: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:  # the last: archives of newer kinds
         raise refused(file, "", "sổ bị hỏng: mở bằng Excel rồi lưu lại, hoặc tải lại tệp") from error
     if "xl/workbook.xml" not in {part.filename for part in parts}:
         raise refused(file, "", "tệp nén này không phải sổ Excel: lưu lại bằng Excel, kiểu .xlsx")

@@ -31,7 +31,6 @@ class DeliveryState(StrEnum):
 
 
 OPEN = frozenset({DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNKNOWN})
-IN_HAND = frozenset({DeliveryState.SENDING, DeliveryState.UNKNOWN})
 UNREACHED = frozenset(
     {
         DeliveryState.IN_DOUBT,

@@ -46,7 +46,8 @@ class Rerouting:
         if not messages or not lines:
             return False
         rate = lines[0][1].per_s
-        load = Load(parts, messages, rate, None, notice.content.hours(onward))
+        weight = parts if onward is Medium.SMS else messages  # only an SMS has parts
+        load = Load(weight, messages, rate, None, notice.content.hours(onward))
         return finishes_at(load, now + LOOK_AHEAD, notice.content.expires_at) is None
 
     def _usable(self, uow: UnitOfWork, medium: Medium, now: datetime) -> bool:
