@@ -1,7 +1,7 @@
 """Deliveries and attempts: written, claimed, recorded and told of, a lot at a time."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -15,13 +15,16 @@ from outreach.domain.messages import Medium
 from outreach.domain.notice_ports import Accepted, InHand, Mark, News, Ready, Recorded
 from outreach.domain.notices import Notice, Recipient
 from outreach.storage.inserting import LOT
-from outreach.storage.setwise import Lot, list_values, listed, pair_values, pairs
+from outreach.storage.setwise import Lot, as_json, number_values, numbered
 from outreach.storage.types import from_ms, to_ms
 
 FARTHEST = timedelta(days=1)
 """No lease and no wait for a settling is longer: one that is was written by a clock that was wrong."""
 _NUMBERING = 0x6F757473
 """Lock of whoever numbers deliveries."""
+_BY_KEY = "SELECT " + ", ".join(
+    f"set_config('enable_{way}', 'off', true)" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin")
+)
 _WRITTEN = Lot({"id": "bigint", "code": "text", "number": "text", "commune": "text", "parts": "integer",
                 "text": "text", "fields": "text", "codes": "text"})  # fmt: skip
 _CODES = Lot({"code": "text", "delivery": "bigint"})
@@ -44,22 +47,27 @@ _OVERDUE = (
 _TAKE_ATTEMPTS = (
     "INSERT INTO attempts (delivery, no, channel, medium, started_at, state, rank, code, reason, provider_id, network, "
     "parts) SELECT id, no + 1, :channel, :medium, :now, 'started', 0, '', '', '', '', {parts} FROM deliveries "
-    "WHERE id IN {ids}"
+    "WHERE {those}"
 )
 _TAKE_DELIVERIES = (
     "UPDATE deliveries SET state = 'sending', no = no + 1, lease_until = :lease, worker = :worker, "
-    "channel = :channel, changed_at = :now WHERE id IN {ids}"
+    "channel = :channel, changed_at = :now WHERE {those}"
 )
 _RECORD_ATTEMPTS = (
     "UPDATE attempts SET state = CASE WHEN :rank > rank THEN :attempt ELSE state END, "
     "rank = CASE WHEN :rank > rank THEN :rank ELSE rank END, ended_at = :now, code = :code, "
-    "reason = :why, cost = COALESCE(:cost, cost), provider_id = CASE WHEN r.told = '' THEN provider_id ELSE r.told END "
-    "FROM {pairs} WHERE attempts.delivery = r.id AND attempts.no = :no"
+    "reason = :why, cost = COALESCE(:cost, cost), "
 )
+_PROVIDER_IDS = {
+    "sqlite": "provider_id = CASE WHEN r.value = '' THEN provider_id ELSE r.value END FROM json_each(:told) AS r "
+    "WHERE attempts.delivery = CAST(r.key AS INTEGER) AND attempts.no = :no",
+    "postgresql": "provider_id = COALESCE(NULLIF(CAST(:told AS jsonb) ->> CAST(delivery AS text), ''), provider_id) "
+    "WHERE {those} AND no = :no",
+}
 _RECORD_DELIVERIES = (
     "UPDATE deliveries SET state = :state, reason = :reason, tries = :tries, changed_at = :now, "
     "due_at = COALESCE(:due, due_at), medium = COALESCE(:medium, medium), lease_until = :lease "
-    "WHERE id IN {ids} AND no = :no AND state IN ('sending', 'unknown')"
+    "WHERE {those} AND no = :no AND state IN ('sending', 'unknown')"
 )
 _STEP = (
     "UPDATE deliveries SET state = r.state, reason = r.reason, tries = r.tries, changed_at = :now, "
@@ -78,8 +86,7 @@ class SqlDeliveries:
     def _go_by_key(self) -> None:
         """PostgreSQL knows nothing yet of tables that fill by the thousand a second, and would read them whole."""
         if not self._by_key:
-            for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
-                self._connection.execute(_clause(f"SET LOCAL enable_{way} = off"))
+            self._connection.execute(_clause(_BY_KEY))
             self._by_key = True
 
     def write(self, notice: Notice, recipients: Iterable[Recipient], now: datetime) -> int:
@@ -143,21 +150,20 @@ class SqlDeliveries:
         self, told: Mapping[int, str], no: int, step: Step, now: datetime, attempt: AttemptState, news: dict[str, Any]
     ) -> None:
         """What is alike is written together."""
-        self._go_by_key()
         known = {**news, "no": no, "now": to_ms(now), "attempt": attempt.value, "rank": RANK[attempt]}
-        statement = _clause(_RECORD_ATTEMPTS.replace("{pairs}", pairs(self._connection)))
-        self._connection.execute(statement, {**known, **pair_values(told)})
+        statement = _RECORD_ATTEMPTS + _PROVIDER_IDS[self._connection.dialect.name]
+        self._those(statement, told, {**known, "told": as_json(told)}, "delivery")
         state, reason, due, medium, tries = _step(step)
         lease = due if step.state is DeliveryState.UNKNOWN else None
         moved = {"state": state, "reason": reason, "due": due, "medium": medium, "tries": tries, "lease": lease}
-        self._those(_RECORD_DELIVERIES, list(told), {**moved, "no": no, "now": to_ms(now)})
+        self._those(_RECORD_DELIVERIES, told, {**moved, "no": no, "now": to_ms(now)})
 
     def overdue(self, now: datetime, limit: int, lease_until: datetime, worker: str) -> list[InHand]:
         found = self._connection.execute(
             self._skipping(_OVERDUE), {"now": to_ms(now), "far": to_ms(now + FARTHEST), "limit": limit}
         ).all()
         told = {"lease": to_ms(lease_until), "worker": worker}
-        ours = "UPDATE deliveries SET state = 'unknown', lease_until = :lease, worker = :worker WHERE id IN {ids}"
+        ours = "UPDATE deliveries SET state = 'unknown', lease_until = :lease, worker = :worker WHERE {those}"
         self._those(ours, [row.id for row in found], told)
         return [_to_in_hand(row) for row in found]
 
@@ -234,11 +240,11 @@ class SqlDeliveries:
             clause = _clause(statement.replace("{source}", lot.source(self._connection)))
             self._connection.execute(clause, {**told, **lot.values(rows)})
 
-    def _those(self, statement: str, numbers: Sequence[int], told: Mapping[str, Any]) -> None:
+    def _those(self, statement: str, numbers: Collection[int], told: Mapping[str, Any], key: str = "id") -> None:
         if numbers:
             self._go_by_key()
-            clause = _clause(statement.replace("{ids}", listed(self._connection, "bigint")))
-            self._connection.execute(clause, {**told, **list_values(numbers)})
+            clause = _clause(statement.replace("{those}", numbered(self._connection, key)))
+            self._connection.execute(clause, {**told, **number_values(self._connection, numbers)})
 
     def _run(self, statement: str, told: Mapping[str, Any]) -> int:
         return self._connection.execute(_clause(statement), told).rowcount

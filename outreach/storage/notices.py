@@ -162,7 +162,7 @@ class SqlSuppressions:
         told = {"scopes": wanted, **list_values(numbers)}
         query = text(
             "SELECT number, source, scope, lifted FROM suppressions "
-            f"WHERE number IN {listed(self._connection, 'text')} AND scope IN :scopes ORDER BY id"
+            f"WHERE number IN {listed(self._connection)} AND scope IN :scopes ORDER BY id"
         ).bindparams(bindparam("scopes", expanding=True))
         newest = {(row.number, row.source, row.scope): row.lifted for row in self._connection.execute(query, told)}
         return frozenset(number for (number, _, _), lifted in newest.items() if not lifted)

@@ -4,13 +4,13 @@ Written row by row, or as arrays element by element, a lot costs the driver more
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 
-def _told(value: object) -> str:
+def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -31,26 +31,30 @@ class Lot:
 
     def values(self, rows: Sequence[Sequence[Any]]) -> dict[str, str]:
         """The parameter that :meth:`source` speaks of."""
-        return {"r": _told(rows)}
+        return {"r": as_json(rows)}
 
 
-def pairs(connection: Connection) -> str:
-    """What to write after FROM for a table ``r`` of ``id`` and ``told``, given by :func:`pair_values`."""
+def numbered(connection: Connection, column: str) -> str:
+    """The condition that an integer column has one of the values given by :func:`number_values`.
+
+    On PostgreSQL an array, which is looked up by hash or by index whatever the planner believes about the table.
+    """
     if connection.dialect.name == "sqlite":
-        return "(SELECT CAST(key AS INTEGER) AS id, value AS told FROM json_each(:r)) AS r"
-    return "(SELECT CAST(key AS bigint) AS id, value AS told FROM json_each_text(CAST(:r AS json)) AS e) AS r"
+        return f"{column} IN (SELECT value FROM json_each(:numbers))"
+    return f"{column} = ANY(CAST(:numbers AS bigint[]))"
 
 
-def pair_values(told: Mapping[int, str]) -> dict[str, str]:
-    return {"r": _told(told)}
+def number_values(connection: Connection, numbers: Iterable[int]) -> dict[str, str]:
+    written = ",".join(map(str, numbers))
+    return {"numbers": f"[{written}]" if connection.dialect.name == "sqlite" else f"{{{written}}}"}
 
 
-def listed(connection: Connection, kind: str) -> str:
-    """A subquery of the values given by :func:`list_values`; ``kind`` is ``bigint`` or ``text``."""
+def listed(connection: Connection) -> str:
+    """A subquery of the texts given by :func:`list_values`."""
     if connection.dialect.name == "sqlite":
         return "(SELECT value FROM json_each(:listed))"
-    return f"(SELECT CAST(value AS {kind}) FROM json_array_elements_text(CAST(:listed AS json)))"
+    return "(SELECT value FROM json_array_elements_text(CAST(:listed AS json)))"
 
 
-def list_values(told: Sequence[Any]) -> dict[str, str]:
-    return {"listed": _told(told)}
+def list_values(told: Sequence[str]) -> dict[str, str]:
+    return {"listed": as_json(told)}
