@@ -68,6 +68,12 @@ _OF_RECEIPT = {
 }
 
 
+UNCONFIRMED = "no-receipt"
+"""Reason of one that was accepted, asked about again and again, and of which no phone has said that it has it."""
+CONFIRMED_WITHIN = {Medium.ZALO: timedelta(hours=24), Medium.SMS: timedelta(hours=72)}
+"""How long a phone may be off before somebody should look; an SMS is kept for about three days by the networks."""
+
+
 def attempt_after(outcome: Outcome) -> AttemptState:
     return _OF_VERDICT[outcome.verdict]
 

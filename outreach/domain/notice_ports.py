@@ -227,11 +227,17 @@ class Deliveries(Protocol):
     def spent(self, notice: int) -> tuple[int, int]:
         """(parts, VND told by providers) of accepted attempts."""
 
-    def without_receipt(self, notice: int, now: datetime, least: timedelta, limit: int) -> list[Silent]:
-        """Accepted, not heard of since, and not asked about for ``least`` nor for as long as they are on their way."""
+    def without_receipt(
+        self, notice: int, now: datetime, least: timedelta, most: timedelta, limit: int
+    ) -> list[Silent]:
+        """Accepted, not heard of since, and not asked about for ``least``, nor for as long as they are on their way
+        unless for ``most``."""
 
     def asked(self, silent: Sequence[Silent], now: datetime) -> None:
         """Note that these were asked about."""
+
+    def doubt(self, deliveries: Sequence[int], before: datetime, now: datetime) -> None:
+        """Those accepted before then, of which nothing has come since, are for a person to see."""
 
     def provider_ids(self, numbers: Sequence[str]) -> frozenset[str]:
         """The providers' ids of all messages to these numbers that an attempt owns."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from outreach.domain.deliveries import attempt_told, step_told
+from outreach.domain.deliveries import CONFIRMED_WITHIN, attempt_told, step_told
 from outreach.domain.errors import NotFound, StoreAway
 from outreach.domain.gates import Lines
 from outreach.domain.law import Scope, Source, Suppression
@@ -15,8 +15,9 @@ from outreach.domain.ports import Clock, Transactions, UnitOfWork
 
 LOT = 500
 POLL_AFTER = timedelta(minutes=5)
-POLL_WITHIN = timedelta(days=3)
+POLL_WITHIN = timedelta(days=4)
 POLL_EVERY = timedelta(minutes=1)
+POLL_AT_LEAST_EVERY = timedelta(hours=6)
 About = tuple[int, int]
 Unheard = tuple[tuple[Notice, list[Silent]], ...]
 
@@ -116,14 +117,17 @@ class Receiving:
     def silent(self, uow: UnitOfWork, notices: Iterable[Notice]) -> Unheard:
         """What was accepted and not heard of since, to be asked about now: callbacks do get lost.
 
-        Each is asked about after five minutes, then after twice as long each time, for three days.
+        Each is asked about after five minutes, then after twice as long each time but never longer than six hours.
         """
         now = self.clock.now()
         if self._polled and timedelta(0) <= now - self._polled[0] < POLL_EVERY:
             return ()
         self._polled[:] = [now]
         recent = [one for one in notices if now < one.content.expires_at + POLL_WITHIN]
-        return tuple((one, uow.deliveries.without_receipt(one.id, now, self.poll_after, self.lot)) for one in recent)
+        return tuple((one, self._silent(uow, one, now)) for one in recent)
+
+    def _silent(self, uow: UnitOfWork, notice: Notice, now: datetime) -> list[Silent]:
+        return uow.deliveries.without_receipt(notice.id, now, self.poll_after, POLL_AT_LEAST_EVERY, self.lot)
 
     def poll(self, unheard: Unheard) -> int:
         """Ask the channels for news of these. Returns how much came."""
@@ -142,6 +146,7 @@ class Receiving:
             uow.deliveries.asked(silent, now)
             for receipt in receipts:
                 self.apply(uow, receipt)
+            uow.deliveries.doubt([row.delivery for row in silent], now - CONFIRMED_WITHIN[channel.medium], now)
             uow.commit()
         return len(receipts)
 

@@ -16,12 +16,13 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    or_,
     select,
     text,
     type_coerce,
 )
 
-from outreach.domain.deliveries import AttemptState, DeliveryState
+from outreach.domain.deliveries import UNCONFIRMED, AttemptState, DeliveryState
 from outreach.domain.messages import Medium
 from outreach.domain.notice_ports import Attempt, Delivery, Mark, Silent
 from outreach.storage.deliveries import FARTHEST, SqlDeliveries
@@ -34,6 +35,10 @@ _WITH_WORDS = select(deliveries, _W.code, _W.number, _W.text, _W.codes).join(del
 _IS_WAITING, _IS_IN_HAND = text("state = 'waiting'"), text("state IN ('sending', 'unknown')")  # as their indexes say
 _ASKED = Lot({"delivery": "bigint", "no": "integer"})
 _ASK = "UPDATE attempts SET polled_at = :now FROM {source} WHERE attempts.delivery = r.delivery AND attempts.no = r.no"
+_DOUBT = (
+    "UPDATE deliveries SET state = 'in_doubt', reason = :reason, changed_at = :now "
+    "WHERE {those} AND state = 'accepted' AND changed_at <= :before"
+)
 _TAKEN = ("accepted", "delivered", "undelivered")
 
 
@@ -46,12 +51,16 @@ def _of(notice: int | BindParameter[int]) -> ColumnElement[bool]:
 
 _HEARD = func.coalesce(type_coerce(_A.polled_at, BigInteger), type_coerce(_A.ended_at, BigInteger))
 _QUIET = bindparam("now", type_=BigInteger) - _HEARD
+_LEAST, _MOST = bindparam("least", type_=BigInteger), bindparam("most", type_=BigInteger)
 _SILENT = (  # asked every minute: put together once
     select(_D.id, _D.no, _W.number, _A.channel, _A.provider_id)
     .join(delivery_words, _W.delivery == _D.id)
     .join(attempts, and_(_A.delivery == _D.id, _A.no == _D.no))
     .where(_of(bindparam("notice", type_=Integer)), _D.state == "accepted")
-    .where(bindparam("least", type_=BigInteger) <= _QUIET, _HEARD - type_coerce(_A.started_at, BigInteger) <= _QUIET)
+    .where(bindparam("least", type_=BigInteger) <= _QUIET)
+    .where(
+        or_(_HEARD - type_coerce(_A.started_at, BigInteger) <= _QUIET, bindparam("most", type_=BigInteger) <= _QUIET)
+    )
     .order_by(_D.id)
     .limit(bindparam("limit", type_=Integer))
 )
@@ -115,13 +124,19 @@ class SqlDeliveryViews(SqlDeliveries):
         parts, cost = self._connection.execute(query).one()
         return int(parts), int(cost)
 
-    def without_receipt(self, notice: int, now: datetime, least: timedelta, limit: int) -> list[Silent]:
-        told = {"notice": notice, "now": to_ms(now), "least": least // timedelta(milliseconds=1), "limit": limit}
+    def without_receipt(
+        self, notice: int, now: datetime, least: timedelta, most: timedelta, limit: int
+    ) -> list[Silent]:
+        spans = {"least": least // timedelta(milliseconds=1), "most": most // timedelta(milliseconds=1)}
+        told = {"notice": notice, "now": to_ms(now), "limit": limit, **spans}
         return [Silent(*row) for row in self._connection.execute(_SILENT, told)]
 
     def asked(self, silent: Sequence[Silent], now: datetime) -> None:
         rows = [(one.delivery, one.no) for one in silent]
         self._each(_ASKED, rows, _ASK, {"now": to_ms(now)})
+
+    def doubt(self, deliveries: Sequence[int], before: datetime, now: datetime) -> None:
+        self._those(_DOUBT, deliveries, {"reason": UNCONFIRMED, "before": to_ms(before), "now": to_ms(now)})
 
     def provider_ids(self, numbers: Sequence[str]) -> frozenset[str]:
         query = select(_A.provider_id).join(delivery_words, _W.delivery == _A.delivery)

@@ -108,6 +108,8 @@ REASON = {
     "token-not-valid": _("mã truy cập Zalo hết hiệu lực"),
     "still-running": _("nhà mạng còn đang xử lý"),
     "undelivered": _("nhà mạng báo máy không nhận được"),
+    "no-receipt": _("không có báo nhận nào từ máy"),
+    "rerouted": _("chuyển sang cách gửi khác"),
 }
 """Reasons that we or the channels give; any other is shown as the provider wrote it."""
 

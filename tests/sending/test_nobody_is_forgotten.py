@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import pytest
 
 from outreach.channels.sandbox import SandboxChannel
-from outreach.domain.deliveries import DeliveryState
+from outreach.domain.deliveries import UNCONFIRMED, DeliveryState
 from outreach.domain.gates import Lines, Rate
-from outreach.domain.messages import Answered, MayStart, Medium, Message, RawReceipt
+from outreach.domain.messages import Answered, MayStart, Medium, Message, RawReceipt, Receipt, ReceiptState
 from outreach.domain.notices import NoticeState, request_id
 from outreach.storage.opening import Store
 from tests.channels.casting import CALLBACK_SECRET
@@ -179,3 +179,26 @@ def test_a_paused_notice_in_doubt_does_not_keep_a_worker_busy(store: Store) -> N
         clock.forward(minutes=1)
         go_on(working)
         assert go_on(working) == 0
+
+
+def test_a_zalo_of_which_no_phone_ever_tells_is_for_a_person_to_see_after_a_day(store: Store) -> None:
+    with standing_in("zalo") as zalo:
+        clock = HandClock()
+        notice = approve(store, content((Medium.ZALO,)), people(12))
+        zalo.behave(receipts={"undelivered": [number_of(place) for place in (3, 4)]})
+        working = worker(store, clock, lines("zalo", zalo.base))
+        for _ in range(23):
+            go_on(working)
+            clock.forward(hours=1)
+        assert counts(store, notice) == {DeliveryState.DELIVERED: 10, DeliveryState.ACCEPTED: 2}
+        for _ in range(8):
+            go_on(working)
+            clock.forward(hours=1)
+        with store.transactions.reading() as uow:
+            seen = uow.deliveries.listed(notice.id, [DeliveryState.IN_DOUBT], None, 9)
+        assert [(one.number, one.reason) for one in seen] == [(number_of(3), UNCONFIRMED), (number_of(4), UNCONFIRMED)]
+        late = Receipt(ReceiptState.DELIVERED, request_id(notice.ref, seen[0].id, 1))
+        with store.transactions.writing() as uow:
+            working.receiving.apply(uow, late)
+            uow.commit()
+        assert counts(store, notice) == {DeliveryState.DELIVERED: 11, DeliveryState.IN_DOUBT: 1}
