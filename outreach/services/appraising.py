@@ -4,20 +4,22 @@ from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 
 from outreach.domain.calendar import local
 from outreach.domain.campaigns import Campaign
+from outreach.domain.customers import Customer
 from outreach.domain.errors import BadInput, NotFound, RuleBroken
 from outreach.domain.feasibility import Feasibility, Load, Verdict, judge
 from outreach.domain.gates import Gate, Lines
 from outreach.domain.law import scopes_against
 from outreach.domain.messages import Medium
 from outreach.domain.notices import Notice, NoticeContent, NoticeState, Recipient, refuse_unlawful
-from outreach.domain.ports import Clock, Transactions, UnitOfWork
+from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
 from outreach.domain.tariffs import Tariff
 from outreach.domain.wordings import MessageTemplates, merge_values
 from outreach.domain.zalo_templates import ZaloTemplate, parameter_of
-from outreach.services.listing import Gauges, Refusals, Tally, Writer, people_of, recipients, writer_of
+from outreach.services.listing import LOT, Gauges, Refusals, Tally, Writer, people_of, within_campaign, writer_of
 from outreach.services.previewing import FIRST_FAULTS, Preview, preview, preview_zalo
 
 
@@ -68,14 +70,18 @@ class Appraising:
                 raise NotFound("Không có thông báo «{slug}».", slug=slug)
             return self.of(uow, campaign_of(uow, notice.campaign), notice.content)
 
-    def of(self, uow: UnitOfWork, campaign: Campaign, content: NoticeContent) -> Appraisal:
+    def of(
+        self, uow: UnitOfWork, campaign: Campaign, content: NoticeContent, progress: Progress | None = None
+    ) -> Appraisal:
+        """``progress`` is told how many contracts have been read, a few times each, and how many that will be."""
         refuse_unlawful(content)
+        people = _People(uow, campaign, content, progress)
         tally, scopes = Tally(content, self.tariff), scopes_against(content.message_class)
         refusals = Refusals(lambda numbers: uow.suppressions.among(numbers, scopes))
         writer = writer_of(uow, campaign, content, self.templates, self.gauges)
-        seen = self._preview(uow, campaign, content, writer)
+        seen = self._preview(people, content, writer)
         with suppress(RuleBroken) if seen.faulty else nullcontext():
-            tally.count(refusals.passing(recipients(uow, campaign, content, writer)))
+            tally.count(refusals.passing(map(writer.write, people.read())))
         return Appraisal(
             people=tally.people,
             unreachable=tally.unreachable,
@@ -90,13 +96,13 @@ class Appraising:
             preview=seen,
         )
 
-    def _preview(self, uow: UnitOfWork, campaign: Campaign, content: NoticeContent, writer: Writer) -> Preview:
-        kind, rows = content.message_class, _rows(uow, campaign, content, writer)
+    def _preview(self, people: "_People", content: NoticeContent, writer: Writer) -> Preview:
+        kind, rows = content.message_class, _rows(people, writer)
         seen = preview(writer.text, rows, writer.gauge, lambda parts: self.tariff.price(Medium.SMS, kind, parts))
         if Medium.ZALO not in content.route:
             return seen
         template = ZaloTemplate(content.zalo_template, tuple(parameter_of(told) for told, _ in content.zalo_fields))
-        zalo = preview_zalo(template, writer.fields, _rows(uow, campaign, content, writer))
+        zalo = preview_zalo(template, writer.fields, _rows(people, writer))
         return replace(seen, faulty=seen.faulty + zalo.faulty, faults=(*seen.faults, *zalo.faults)[:FIRST_FAULTS])
 
     def feasibility(self, uow: UnitOfWork, content: NoticeContent, tally: Tally, starts_at: datetime) -> Feasibility:
@@ -120,9 +126,31 @@ class Appraising:
         return Load(parts, messages, rate.per_s, daily, content.hours(medium), _left(gate, self.clock.now()))
 
 
-def _rows(uow: UnitOfWork, campaign: Campaign, content: NoticeContent, writer: Writer) -> Iterator[dict[str, str]]:
+@dataclass(slots=True)
+class _People:
+    """Everybody on a list, as often as they are read; tells how far that is."""
+
+    uow: UnitOfWork
+    campaign: Campaign
+    content: NoticeContent
+    progress: Progress | None
+    done: int = 0
+
+    def read(self) -> Iterator[list[Customer]]:
+        wanted = within_campaign(self.campaign, self.content.audience)
+        times = 3 if Medium.ZALO in self.content.route else 2
+        of = times * self.uow.customers.count(wanted) if self.progress else 0
+        listed = people_of(self.uow, self.campaign, self.content)
+        while people := list(islice(listed, LOT)):
+            yield from people
+            self.done += sum(map(len, people))
+            if self.progress:
+                self.progress(self.done, of)
+
+
+def _rows(people: _People, writer: Writer) -> Iterator[dict[str, str]]:
     """The merge values of everybody on the list who has a mobile."""
-    reached = (meters for meters in people_of(uow, campaign, content) if meters[0].mobile)
+    reached = (meters for meters in people.read() if meters[0].mobile)
     return (merge_values(meters, writer.place_of, writer.common) for meters in reached)
 
 

@@ -11,9 +11,9 @@ from outreach.domain.errors import NotAllowed, RuleBroken
 from outreach.domain.message_checks import Sighting, sightings
 from outreach.domain.message_text import final, unaccented
 from outreach.domain.messages import Medium, MessageClass
-from outreach.domain.notices import NoticeContent
+from outreach.domain.notices import Notice, NoticeContent
 from outreach.domain.people import Action, Person
-from outreach.domain.ports import Clock, Transactions, UnitOfWork
+from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
 from outreach.domain.units import Place
 from outreach.domain.wordings import SAMPLE, merge_values
 from outreach.domain.zalo_templates import parameter_of
@@ -147,20 +147,31 @@ class Drafting:
         except RuleBroken:
             return rows[0]
 
-    def appraise(self, by: Person, slug: str) -> Appraisal:
+    def contracts(self, by: Person, slug: str) -> int:
+        """How many contracts the list of a draft holds, for those who write or approve."""
+        with self.transactions.reading() as uow:
+            notice, campaign = _drafted(uow, by, slug)
+            return uow.customers.count(within_campaign(campaign, notice.content.audience))
+
+    def appraise(self, by: Person, slug: str, progress: Progress | None = None) -> Appraisal:
         """What a notice would come to, for those who write or approve."""
         with self.transactions.reading() as uow:
-            notice, campaign = seen_notice(uow, by, slug)
-            if reach_of(uow, by, campaign) is not None or not (by.may(Action.COMPOSE) or by.may(Action.APPROVE)):
-                raise NotAllowed("Tài khoản {user} không được xem thông báo này.", user=by.username)
-            return self.appraising.of(uow, campaign, notice.content)
+            notice, campaign = _drafted(uow, by, slug)
+            return self.appraising.of(uow, campaign, notice.content, progress)
 
-    def preview(self, by: Person, slug: str) -> DraftPreview:
+    def preview(self, by: Person, slug: str, progress: Progress | None = None) -> DraftPreview:
         """Reads the whole list."""
-        appraisal = self.appraise(by, slug)
+        appraisal = self.appraise(by, slug, progress)
         with self.transactions.reading() as uow:
             accented = seen_notice(uow, by, slug)[0].content.accented
         return DraftPreview(appraisal, _sendable(appraisal, accented), sightings(_longest_text(appraisal)))
+
+
+def _drafted(uow: UnitOfWork, by: Person, slug: str) -> tuple[Notice, Campaign]:
+    notice, campaign = seen_notice(uow, by, slug)
+    if reach_of(uow, by, campaign) is not None or not (by.may(Action.COMPOSE) or by.may(Action.APPROVE)):
+        raise NotAllowed("Tài khoản {user} không được xem thông báo này.", user=by.username)
+    return notice, campaign
 
 
 def _misnamed(told: str) -> list[str]:

@@ -1,20 +1,22 @@
 """One notice, by its state: a draft to look over, a snapshot to approve, a send to watch."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from outreach.domain.errors import NotAllowed, NotFound, RuleBroken
 from outreach.domain.notices import Notice
 from outreach.domain.people import Action, Person
-from outreach.services.drafting import DraftPreview
 from outreach.services.notice_views import Dossier
 from outreach.services.reach import UNSENT
+from outreach.web.customer_lists import background
 from outreach.web.guards import may, person
 from outreach.web.house import desk
+from outreach.web.list_reading import ListReadings, Reading
 from outreach.web.notice_form import AGREEMENTS, PAYMENTS
 from outreach.web.notice_steps import may_approve, next_step, sums_of
 from outreach.web.translating import told
@@ -33,13 +35,14 @@ def show(slug: str) -> Page:
 
 def _draft(dossier: Dossier, problem: str = "") -> str:
     """What would be sent, on the whole list, with its price; or why it cannot be said."""
-    preview, trouble = _preview(dossier.notice.slug)
-    notice = dossier.notice
+    notice, reading = dossier.notice, _reading(dossier.notice)
+    preview = reading.preview
     return render_template(
         "pages/notice/draft.html",
         dossier=dossier,
         preview=preview,
-        problem=problem or trouble,
+        reading=reading,
+        problem=problem or reading.trouble,
         names=_names(),
         agreements=AGREEMENTS,
         payments=PAYMENTS,
@@ -49,11 +52,20 @@ def _draft(dossier: Dossier, problem: str = "") -> str:
     )
 
 
-def _preview(slug: str) -> tuple[DraftPreview | None, str]:
-    try:
-        return desk().drafting.preview(person(), slug), ""
-    except RuleBroken as broken:
-        return None, told(broken)
+def _reading(notice: Notice) -> Reading:
+    """The list and its price: at once, or for a long list as far as it has been read."""
+    drafting, by, slug = desk().drafting, person(), notice.slug
+    readings: ListReadings = current_app.extensions["outreach.list_readings"]
+    now, work = drafting.clock.now(), partial(drafting.preview, by, slug)
+    if drafting.contracts(by, slug) <= readings.longest:
+        return readings.at_once(now, work)
+    key = slug, notice.version, notice.state
+    return readings.in_time(key, now, work, background().start, afresh="doc-lai" in request.args)
+
+
+@blueprint.record_once
+def _furnish(state: Any) -> None:
+    state.app.extensions["outreach.list_readings"] = ListReadings()
 
 
 def _names() -> dict[str, str]:

@@ -1,11 +1,13 @@
 """One notice on its page: looked over, approved by a second person, watched while it goes."""
 
 import re
+from threading import Event
 
 import pytest
 
 from outreach.domain.deliveries import DeliveryState
 from outreach.domain.notices import NoticeState
+from outreach.web.list_reading import ListReadings
 from tests.notices import POWER, SECOND, SLUG, approved, bring_in, compose, customers, deliveries, force, sent, staffed
 from tests.setting import ADMIN, DISTRICT, MEDIA, OFFICER, Setting
 from tests.web.conftest import Visit
@@ -35,6 +37,36 @@ def test_a_draft_says_people_price_time_and_words(office: Setting, visit: Visit)
     assert "Gửi xong khoảng 10:00 ngày 06/11/2023" in page
     assert "Dien luc Lang Son: tu 31/12/2023 chi so cong to PA11CL6190001" in page
     assert "13.600 đồng" in page
+
+
+def test_a_long_list_is_read_in_the_background_and_kept(office: Setting, visit: Visit) -> None:
+    compose(office)
+    writer = visit(POWER)
+    app = writer.client.application
+    app.extensions["outreach.list_readings"] = ListReadings(at_once=3)
+    held, begun = Event(), Event()
+
+    def hold() -> None:
+        begun.set()
+        held.wait(30)
+
+    app.extensions["outreach.background"].start(hold)
+    assert begun.wait(30)
+    page = writer.get(PAGE).text
+    assert "Đang đọc danh sách" in words(page)
+    assert 'data-live="2"' in page
+    assert "Trình người thứ hai" not in page
+    held.set()
+    app.extensions["outreach.background"].wait()
+    page = writer.get(PAGE).text
+    assert "Danh sách đọc lúc" in words(page)
+    assert "8 người nhận" in words(page)
+    assert "data-live" not in page
+    bring_in(office, customers(count=3, start=60))
+    assert "8 người nhận" in words(writer.get(PAGE).text)
+    assert "Đang đọc danh sách" in words(writer.get(f"{PAGE}?doc-lai").text)
+    app.extensions["outreach.background"].wait()
+    assert "10 người nhận" in words(writer.get(PAGE).text)
 
 
 def test_two_people_send_it(office: Setting, visit: Visit) -> None:
