@@ -24,17 +24,19 @@ class Action(StrEnum):
     APPROVE = "approve"  # be that second person
     TEND = "tend"  # note what a phone call or a visit came to; take down refusals
     MANAGE_CUSTOMERS = "manage_customers"  # bring lists of customers in
+    RECORD = "record"  # bring sounds, make recordings of them, put them before the second person
+    APPROVE_RECORDINGS = "approve_recordings"  # be that second person
     SEE_PHONES = "see_phones"  # whole numbers anywhere; officers see those of people they have to call on
 
 
 _MAY: dict[Role, frozenset[Action]] = {
     Role.COMMUNE_OFFICER: frozenset({Action.VIEW, Action.ARRANGE, Action.CONFIRM, Action.COUNTERSIGN, Action.TEND}),
     Role.COMMUNE_LEADER: frozenset({Action.VIEW, Action.ARRANGE, Action.CONFIRM, Action.COUNTERSIGN, Action.TEND}),
-    Role.MEDIA_CENTRE: frozenset({Action.VIEW, Action.ARRANGE, Action.COUNTERSIGN}),
+    Role.MEDIA_CENTRE: frozenset({Action.VIEW, Action.ARRANGE, Action.COUNTERSIGN, Action.RECORD}),
     Role.POWER_COMPANY: frozenset(
         {Action.VIEW, Action.COMPOSE, Action.APPROVE, Action.TEND, Action.MANAGE_CUSTOMERS, Action.SEE_PHONES}
     ),
-    Role.DISTRICT_OFFICE: frozenset({Action.VIEW, Action.EXCUSE, Action.APPROVE}),
+    Role.DISTRICT_OFFICE: frozenset({Action.VIEW, Action.EXCUSE, Action.APPROVE, Action.APPROVE_RECORDINGS}),
     Role.ADMINISTRATOR: frozenset(Action) - {Action.CONFIRM, Action.COUNTERSIGN},
 }
 

@@ -1,6 +1,6 @@
 """What the rules ask of the world. Both sides look down at these: services call them, storage and others keep them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -11,9 +11,9 @@ from outreach.domain.campaigns import Campaign, CampaignState
 from outreach.domain.customer_ports import Customers, Imports
 from outreach.domain.duties import Cell, CellKey
 from outreach.domain.ledger import Escalation, Excuse, PlanVersion, Quarantined, Reminder, SweepRun, WeekCount
+from outreach.domain.library_ports import Recordings, Sounds, Tally, Works
 from outreach.domain.notice_ports import Deliveries, Gates, Notices, Receipts, Suppressions
 from outreach.domain.people import Person, Role
-from outreach.domain.recordings import Recording
 from outreach.domain.stations import Manifest, Node, Station
 from outreach.domain.units import Place
 
@@ -53,13 +53,6 @@ class Campaigns(Protocol):
         ...
 
     def set_state(self, slug: str, state: CampaignState, superseded_by: str) -> None: ...
-
-
-class Recordings(Protocol):
-    def of(self, campaign: str) -> tuple[Recording, ...]: ...
-    def by_sha256(self, sha256: str) -> Recording | None: ...
-    def add(self, recording: Recording) -> None: ...
-    def update(self, recording: Recording) -> None: ...
 
 
 class Stations(Protocol):
@@ -108,6 +101,10 @@ class Broadcasts(Protocol):
 
     def live_ended_before(self, at: datetime) -> tuple[Broadcast, ...]: ...
     def live_of_campaign(self, campaign: str, after: datetime) -> tuple[Broadcast, ...]: ...
+    def tally(self, duties: Sequence[str], hashes: Collection[str]) -> tuple[Tally, ...]:
+        """How many broadcasts of these bytes each commune has in each state."""
+        ...
+
     def judge(self, judged: Sequence[tuple[Broadcast, BroadcastState]]) -> None:
         """Write state, played_at, grade, covered, counts of each; only if its state is still the one given with it."""
         ...
@@ -214,6 +211,10 @@ class UnitOfWork(Protocol):
     @property
     def recordings(self) -> Recordings: ...
     @property
+    def sounds(self) -> Sounds: ...
+    @property
+    def works(self) -> Works: ...
+    @property
     def stations(self) -> Stations: ...
     @property
     def broadcasts(self) -> Broadcasts: ...
@@ -259,7 +260,14 @@ class Attachments(Protocol):
         """Store bytes durably and return their SHA-256 (hex); the same bytes are stored once."""
         ...
 
+    def adopt(self, path: Path) -> str:
+        """The same with the bytes of a file, which stays where it is."""
+        ...
+
     def path(self, sha256: str) -> Path | None: ...
+    def sweep(self, untouched_since: datetime) -> int:
+        """Remove what killed processes left half-written; returns how much."""
+        ...
 
 
 class SweepRuns(Protocol):

@@ -16,6 +16,7 @@ from outreach.domain.stations import Station
 from outreach.services.fitting import relay_at, withdraw_misfits
 from outreach.services.permitting import require
 from outreach.services.planning import fill_campaign, make_broadcast
+from outreach.services.sounding import silenced
 from outreach.services.weeks import DutyContext, duty_context, key_of, settle
 from outreach.services.witnessing import cancellation, find, find_locked, witness
 
@@ -136,6 +137,8 @@ def _refuse_bad_time(
     week, wanted = context.week(key), Span(starts_at, starts_at + context.length)
     if context.campaign.state is not CampaignState.ACTIVE:
         raise RuleBroken("Chiến dịch này đã được thay thế, không xếp thêm lượt phát.")
+    if context.duty.recording in silenced(uow, context.campaign):
+        raise RuleBroken("Bản ghi âm của nhiệm vụ này đã được rút; chờ bản mới được duyệt rồi xếp lượt phát.")
     if starts_at <= now:
         raise RuleBroken("Giờ đã chọn đã qua; chọn một giờ sắp tới.")
     if week is None or starts_at not in week.span or key.commune not in context.campaign.plan.communes:

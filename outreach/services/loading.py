@@ -15,11 +15,11 @@ from outreach.domain.ledger import PlanVersion
 from outreach.domain.notices import NoticeState
 from outreach.domain.plan_mapping import plan_as_mapping
 from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
-from outreach.domain.recordings import Recording, RecordingState
 from outreach.domain.stations import Station
 from outreach.domain.units import Place
 from outreach.services.fitting import withdraw_misfits
 from outreach.services.planning import fill_campaign, write_first_plan
+from outreach.services.sounding import hush, renew_recordings, with_our_sounds
 from outreach.services.weeks import context_of, key_of, settle
 from outreach.services.witnessing import SYSTEM, cancel_all
 
@@ -54,17 +54,22 @@ class PlanLoading:
 
     def load(self, plan: Plan, by: str, progress: Progress | None = None) -> Loaded:
         """Bring a plan into force, whole or not at all. Loading the same plan again changes nothing."""
-        now, content = self.clock.now(), plan_as_mapping(plan)
-        sha256 = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
         with self.transactions.writing() as uow:
-            versions = uow.campaigns.versions(plan.slug)
-            if versions and versions[-1].sha256 == sha256:
-                return Loaded(plan.slug, versions[-1].number, False, (), (), 0)
-            _refuse_superseded(uow, plan)
-            version = _next_version(versions, plan.slug, sha256, content, now, by)
-            loaded = _bring_into_force(uow, plan, version, by, now, progress)
+            loaded = bring_in(uow, with_our_sounds(uow, plan), by, self.clock.now(), progress)
             uow.commit()
         return loaded
+
+
+def bring_in(uow: UnitOfWork, plan: Plan, by: str, now: datetime, progress: Progress | None = None) -> Loaded:
+    """A new version of the plan and all that follows from it, unless it says nothing new."""
+    content = plan_as_mapping(plan)
+    sha256 = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    versions = uow.campaigns.versions(plan.slug)
+    if versions and versions[-1].sha256 == sha256:
+        return Loaded(plan.slug, versions[-1].number, False, (), (), 0)
+    _refuse_superseded(uow, plan)
+    version = _next_version(versions, plan.slug, sha256, content, now, by)
+    return _bring_into_force(uow, plan, version, by, now, progress)
 
 
 def _refuse_superseded(uow: UnitOfWork, plan: Plan) -> None:
@@ -94,39 +99,14 @@ def _bring_into_force(
         raise RuleBroken("Có người khác vừa nạp kế hoạch «{slug}»; hãy nạp lại.", slug=plan.slug)
     campaign = uow.campaigns.get(plan.slug)
     assert campaign is not None  # written just above
-    _renew_recordings(uow, campaign, now)
+    renew_recordings(uow, campaign, before.plan if before else None, now)
     _renew_stations(uow, plan, before.plan if before else None)
     withdrawn += withdraw_misfits(uow, campaign, now) if before else 0
     _renew_cells(uow, campaign, now, progress)
     fill_campaign(uow, campaign, now)
+    withdrawn += hush(uow, campaign, now, "Bản ghi âm đã được rút.")
     superseded, also = _supersede_others(uow, campaign, now)
     return Loaded(plan.slug, version.number, True, version.changes, superseded, withdrawn + also)
-
-
-def _renew_recordings(uow: UnitOfWork, campaign: Campaign, now: datetime) -> None:
-    """Other bytes under the same name are a new version; the old one is withdrawn, as is what the plan dropped."""
-    known = uow.recordings.of(campaign.slug)
-    wanted = {recording.slug: recording for recording in campaign.plan.recordings}
-    for old in known:
-        dropped = old.slug not in wanted or wanted[old.slug].sha256 != old.sha256
-        if dropped and old.state is not RecordingState.WITHDRAWN:
-            uow.recordings.update(old.withdraw())
-    for slug, new in wanted.items():
-        versions = [old for old in known if old.slug == slug]
-        if any(old.sha256 == new.sha256 and old.state is RecordingState.APPROVED for old in versions):
-            continue
-        draft = Recording(
-            slug=slug,
-            version=len(versions) + 1,
-            campaign=campaign.slug,
-            title=new.title,
-            file=new.file,
-            sha256=new.sha256,
-            length=new.length,
-            language=new.language,
-            script=new.script,
-        )
-        uow.recordings.add(draft.approve(new.approved_by, now) if new.approved_by else draft)
 
 
 def _renew_stations(uow: UnitOfWork, plan: Plan, before: Plan | None) -> None:
@@ -203,8 +183,8 @@ def _supersede_others(uow: UnitOfWork, campaign: Campaign, now: datetime) -> tup
 
 def _supersede(uow: UnitOfWork, old: Campaign, new: Campaign, now: datetime) -> int:
     uow.campaigns.set_state(old.slug, CampaignState.SUPERSEDED, new.slug)
-    for recording in uow.recordings.of(old.slug):
-        uow.recordings.update(recording.withdraw())
+    for recording in uow.recordings.of(old.slug):  # versions that nobody has approved yet too
+        uow.recordings.move(recording, recording.withdraw(SYSTEM, now, f"Công văn đã được thay thế ({new.slug})."))
     to_come = uow.broadcasts.live_of_campaign(old.slug, now)
     cancel_all(uow, to_come, SYSTEM, now, f"Công văn đã được thay thế (chiến dịch {new.slug}).")
     _cancel_notices(uow, old, now)

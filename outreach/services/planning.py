@@ -7,11 +7,12 @@ from datetime import datetime
 
 from outreach.domain.broadcasts import LIVE, Broadcast, BroadcastState, EvidenceKind, Purpose, broadcast_id
 from outreach.domain.calendar import DutyWeek, Span, local
-from outreach.domain.campaigns import Campaign, CampaignState
+from outreach.domain.campaigns import Campaign, CampaignState, Duty
 from outreach.domain.duties import Cell, CellKey, Reason, WeekFacts, judge_week, relied_on
 from outreach.domain.planning import Slot, choose, choose_makeup, habit_of, open_slots
 from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
 from outreach.domain.stations import Station, by_hand
+from outreach.services.sounding import silenced
 from outreach.services.weeks import DutyContext, context_of, gather_facts, settle, slots_of
 from outreach.services.witnessing import SYSTEM
 
@@ -42,13 +43,19 @@ class WeekPlanning:
 
 def _lacks(uow: UnitOfWork, campaign: Campaign) -> bool:
     active = campaign.state is CampaignState.ACTIVE
-    return active and any(uow.ledger.unplanned(campaign.duty_id(duty)) for duty in campaign.plan.duties)
+    return active and any(uow.ledger.unplanned(campaign.duty_id(duty)) for duty in _audible(uow, campaign))
 
 
 def fill_campaign(uow: UnitOfWork, campaign: Campaign, now: datetime) -> int:
     if campaign.state is not CampaignState.ACTIVE:
         return 0
-    return sum(_fill_duty(uow, context_of(campaign, duty), now) for duty in campaign.plan.duties)
+    return sum(_fill_duty(uow, context_of(campaign, duty), now) for duty in _audible(uow, campaign))
+
+
+def _audible(uow: UnitOfWork, campaign: Campaign) -> tuple[Duty, ...]:
+    """Those whose recording may be played: with a withdrawn one nothing is planned until there is another."""
+    mute = silenced(uow, campaign)
+    return tuple(duty for duty in campaign.plan.duties if duty.recording not in mute)
 
 
 def _fill_duty(uow: UnitOfWork, context: DutyContext, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """Broadcasts and the evidence about them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import bindparam as bind
 
 from outreach.domain.broadcasts import LIVE, Broadcast, BroadcastState, Evidence
 from outreach.domain.duties import CellKey
+from outreach.domain.library_ports import Tally
 from outreach.storage import rows, tables
 from outreach.storage.cells import LOT, asking_for
 from outreach.storage.inserting import insert_missing
@@ -72,6 +73,16 @@ class SqlBroadcasts:
     def live_of_campaign(self, campaign: str, after: datetime) -> tuple[Broadcast, ...]:
         query = select(tables.broadcasts).where(_B.campaign == campaign, _B.state.in_(LIVE), _B.starts_at > after)
         return self._read(query.order_by(_B.starts_at, _B.id))
+
+    def tally(self, duties: Sequence[str], hashes: Collection[str]) -> tuple[Tally, ...]:
+        """By duty, of which there is an index: a nation's broadcasts have none by what they play."""
+        group = (_B.commune, _B.recording_sha256, _B.state)
+        counted = (func.count(), func.min(_B.starts_at), func.max(_B.starts_at))
+        query = select(*group, *counted).where(_B.duty.in_(duties), _B.recording_sha256.in_(sorted(hashes)))
+        return tuple(
+            Tally(commune, sha256, BroadcastState(state), count, first, last)
+            for commune, sha256, state, count, first, last in self._connection.execute(query.group_by(*group))
+        )
 
     def _read(self, query: Select[Any], values: dict[str, Any] | None = None) -> tuple[Broadcast, ...]:
         return tuple(rows.to_broadcast(row) for row in self._connection.execute(query, values))

@@ -9,6 +9,7 @@ from outreach.domain.ports import Ownership
 from outreach.storage.database import migrate, open_engine
 from outreach.storage.ownership import FileOwnership, PostgresOwnership
 from outreach.storage.replays import SqlReplayMemory
+from outreach.storage.sounds import FileSounds
 from outreach.storage.spools import FileSpools
 from outreach.storage.sweep_runs import SqlSweepRuns
 from outreach.storage.tokens import SqlTokens
@@ -22,6 +23,7 @@ class Store:
     sweep_runs: SqlSweepRuns
     ownership: Ownership
     spools: FileSpools
+    sounds: FileSounds
     tokens: SqlTokens
 
     def replaying(self) -> bool:
@@ -34,10 +36,10 @@ class Store:
 
 
 def open_store(url: str, folder: Path) -> Store:
-    """Open a database and bring its tables up to date; ``folder`` takes lists and the lock file."""
+    """Open a database and bring its tables up to date; ``folder`` takes lists, sounds and the lock file."""
     engine = open_engine(url)
     migrate(engine)
     sqlite = engine.dialect.name == "sqlite"
     ownership = FileOwnership(folder / "scheduler.lock") if sqlite else PostgresOwnership(engine)
-    spools = FileSpools(folder / "imports")
-    return Store(engine, SqlTransactions(engine), SqlSweepRuns(engine), ownership, spools, SqlTokens(engine))
+    spools, sounds = FileSpools(folder / "imports"), FileSounds(folder / "sounds")
+    return Store(engine, SqlTransactions(engine), SqlSweepRuns(engine), ownership, spools, sounds, SqlTokens(engine))

@@ -1,4 +1,4 @@
-"""Campaigns, the versions of their plans, and their recordings."""
+"""Campaigns, and the versions of their plans."""
 
 from dataclasses import asdict, replace
 from typing import Any
@@ -9,9 +9,8 @@ from sqlalchemy import bindparam as bind
 from outreach.domain.campaigns import Campaign, CampaignState, Plan
 from outreach.domain.ledger import PlanVersion
 from outreach.domain.plan_mapping import plan_from_mapping
-from outreach.domain.recordings import Recording, RecordingState
-from outreach.storage import rows, tables
-from outreach.storage.inserting import insert_each, insert_missing, insert_or_replace
+from outreach.storage import tables
+from outreach.storage.inserting import insert_each, insert_missing
 
 _VERSIONS = tables.plan_versions.c
 _CAMPAIGNS = tables.campaigns.c
@@ -63,29 +62,3 @@ class SqlCampaigns:
     def set_state(self, slug: str, state: CampaignState, superseded_by: str) -> None:
         changed = update(tables.campaigns).where(_CAMPAIGNS.slug == slug)
         self._connection.execute(changed.values(state=state, superseded_by=superseded_by))
-
-
-class SqlRecordings:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def of(self, campaign: str) -> tuple[Recording, ...]:
-        table = tables.recordings.c
-        query = select(tables.recordings).where(table.campaign == campaign).order_by(table.slug, table.version)
-        return tuple(rows.to_recording(row) for row in self._connection.execute(query))
-
-    def by_sha256(self, sha256: str) -> Recording | None:
-        table = tables.recordings.c
-        query = select(tables.recordings).where(table.sha256 == sha256).order_by(table.state, table.version.desc())
-        found = self._connection.execute(query.limit(1)).one_or_none()
-        return rows.to_recording(found) if found else None
-
-    def add(self, recording: Recording) -> None:
-        self._connection.execute(tables.recordings.insert().values(**asdict(recording)))
-
-    def update(self, recording: Recording) -> None:
-        key = ("campaign", "slug", "version")
-        insert_or_replace(self._connection, tables.recordings, [asdict(recording)], key)
-
-
-assert RecordingState.APPROVED < RecordingState.DRAFT < RecordingState.WITHDRAWN  # the order that by_sha256 relies on

@@ -12,7 +12,6 @@ from outreach.domain.calendar import Window, week_of
 from outreach.domain.duties import Cell, CellKey, CellState, Reason
 from outreach.domain.ledger import Escalation, Excuse
 from outreach.domain.people import Person, Role
-from outreach.domain.recordings import Recording, RecordingState
 from outreach.domain.stations import Node, Station
 from outreach.domain.units import Place
 
@@ -63,10 +62,6 @@ def to_station(row: Row[Any]) -> Station:
 
 def to_node(row: Row[Any]) -> Node:
     return Node(**{**row._mapping, "clusters": tuple(row.clusters)})
-
-
-def to_recording(row: Row[Any]) -> Recording:
-    return Recording(**{**row._mapping, "state": RecordingState(row.state)})
 
 
 def broadcast_row(broadcast: Broadcast) -> Record:

@@ -61,25 +61,6 @@ plan_versions = Table(
     PrimaryKeyConstraint("campaign", "number"),
 )
 
-recordings = Table(
-    "recordings",
-    metadata,
-    _text("campaign"),
-    _text("slug"),
-    Column("version", Integer, nullable=False),
-    _text("title"),
-    _text("file"),
-    _text("sha256"),
-    Column("length", Milliseconds, nullable=False),
-    _text("language"),
-    Column("script", Text, nullable=False),
-    _text("state"),
-    _text("approved_by"),
-    Column("approved_at", Instant),
-    PrimaryKeyConstraint("campaign", "slug", "version"),
-    Index(None, "sha256"),
-)
-
 stations = Table(
     "stations",
     metadata,

@@ -12,9 +12,10 @@ from outreach.storage.customers import SqlCustomers, SqlImports
 from outreach.storage.database import writing
 from outreach.storage.delivery_views import SqlDeliveryViews
 from outreach.storage.ledger import SqlLedger, SqlMatters
+from outreach.storage.library import SqlRecordings, SqlSounds, SqlWorks
 from outreach.storage.notices import SqlGates, SqlNotices, SqlReceipts, SqlSuppressions
 from outreach.storage.occurrences import SqlBroadcasts, SqlEvidence
-from outreach.storage.plans import SqlCampaigns, SqlRecordings
+from outreach.storage.plans import SqlCampaigns
 from outreach.storage.registers import SqlPeople, SqlPlaces, SqlStations
 
 
@@ -24,6 +25,8 @@ class SqlUnitOfWork:
         self.places = SqlPlaces(connection)
         self.campaigns = SqlCampaigns(connection, known_plans)
         self.recordings = SqlRecordings(connection)
+        self.sounds = SqlSounds(connection)
+        self.works = SqlWorks(connection)
         self.stations = SqlStations(connection)
         self.broadcasts = SqlBroadcasts(connection)
         self.evidence = SqlEvidence(connection)

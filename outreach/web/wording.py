@@ -113,6 +113,7 @@ REMINDER = {
 
 RECORDING = {
     RecordingState.DRAFT: _("bản nháp, chưa duyệt"),
+    RecordingState.SUBMITTED: _("chờ duyệt"),
     RecordingState.APPROVED: _("đã duyệt"),
     RecordingState.WITHDRAWN: _("đã rút"),
 }
