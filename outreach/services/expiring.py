@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from outreach.domain.notices import NoticeState
-from outreach.domain.ports import Clock, Transactions
+from outreach.domain.ports import Clock, Transactions, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,7 @@ class Expiring:
         if not over:
             return 0
         with self.transactions.writing() as uow:
-            expired = sum(uow.deliveries.expire(notice.id, now) for notice in over)
-            for notice in over:
-                if not uow.deliveries.any_open(notice.id):
-                    uow.notices.set_state(notice, NoticeState.FINISHED)
+            expired = sum(_end(uow, notice.slug, now) for notice in over)
             uow.commit()
         return expired
 
@@ -40,3 +37,14 @@ class Expiring:
                 end = uow.deliveries.cancel if notice.state is NoticeState.CANCELLED else uow.deliveries.expire
                 end(notice.id, now)
             uow.commit()
+
+
+def _end(uow: UnitOfWork, slug: str, now: datetime) -> int:
+    """Under its lock: somebody may have cancelled it a moment ago."""
+    notice = uow.notices.lock(slug)
+    if notice is None or notice.over:
+        return 0
+    expired = uow.deliveries.expire(notice.id, now)
+    if not uow.deliveries.any_open(notice.id):
+        uow.notices.set_state(notice, NoticeState.FINISHED)
+    return expired

@@ -134,19 +134,20 @@ class Receiving:
         now, came = self.clock.now(), 0
         for notice, silent in unheard:
             for name in sorted({row.channel for row in silent}):
-                channel = self.lines.channel(name)
-                if channel:
-                    came += self._ask(channel, notice.ref, [row for row in silent if row.channel == name], now)
+                alike = [row for row in silent if row.channel == name]
+                came += self._ask(self.lines.channel(name), notice.ref, alike, now)
         return came
 
-    def _ask(self, channel: Channel, ref: str, silent: list[Silent], now: datetime) -> int:
+    def _ask(self, channel: Channel | None, ref: str, silent: list[Silent], now: datetime) -> int:
+        """A channel that is no longer ours tells nothing, and its messages must not stand before those of others."""
         asked = [(request_id(ref, row.delivery, row.no), row.provider_id, row.number) for row in silent]
-        receipts = list(channel.poll(asked))
+        receipts = list(channel.poll(asked)) if channel else []
+        within = CONFIRMED_WITHIN[channel.medium] if channel else max(CONFIRMED_WITHIN.values())
         with self.transactions.writing() as uow:
             uow.deliveries.asked(silent, now)
             for receipt in receipts:
                 self.apply(uow, receipt)
-            uow.deliveries.doubt([row.delivery for row in silent], now - CONFIRMED_WITHIN[channel.medium], now)
+            uow.deliveries.doubt([row.delivery for row in silent], now - within, now)
             uow.commit()
         return len(receipts)
 

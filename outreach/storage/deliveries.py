@@ -67,8 +67,9 @@ _PROVIDER_IDS = {
 _RECORD_DELIVERIES = (
     "UPDATE deliveries SET state = :state, reason = :reason, tries = :tries, changed_at = :now, "
     "due_at = COALESCE(:due, due_at), medium = COALESCE(:medium, medium), lease_until = :lease "
-    "WHERE {those} AND no = :no AND state IN ('sending', 'unknown')"
+    "WHERE {those} AND no = :no AND state IN ({before})"
 )
+_IN_HAND, _NOT_TAKEN = "'sending', 'unknown'", "'sending', 'unknown', 'in_doubt', 'waiting'"
 _STEP = (
     "UPDATE deliveries SET state = r.state, reason = r.reason, tries = r.tries, changed_at = :now, "
     "due_at = COALESCE(r.due_at, deliveries.due_at), medium = COALESCE(r.medium, deliveries.medium), "
@@ -156,7 +157,8 @@ class SqlDeliveries:
         state, reason, due, medium, tries = _step(step)
         lease = due if step.state is DeliveryState.UNKNOWN else None
         moved = {"state": state, "reason": reason, "due": due, "medium": medium, "tries": tries, "lease": lease}
-        self._those(_RECORD_DELIVERIES, told, {**moved, "no": no, "now": to_ms(now)})
+        before = _NOT_TAKEN if step.state is DeliveryState.ACCEPTED else _IN_HAND  # taken after all: nothing to decide
+        self._those(_RECORD_DELIVERIES.replace("{before}", before), told, {**moved, "no": no, "now": to_ms(now)})
 
     def overdue(self, now: datetime, limit: int, lease_until: datetime, worker: str) -> list[InHand]:
         found = self._connection.execute(
@@ -182,7 +184,7 @@ class SqlDeliveries:
         """The delivery follows its last attempt; a proof of delivery counts whichever attempt it is about."""
         from_states = {
             DeliveryState.DELIVERED: "state <> 'delivered'",
-            DeliveryState.ACCEPTED: "no = :no AND state IN ('sending', 'unknown', 'in_doubt')",
+            DeliveryState.ACCEPTED: f"no = :no AND state IN ({_NOT_TAKEN})",
         }.get(step.state, "no = :no AND state IN ('sending', 'unknown', 'in_doubt', 'accepted')")
         state, reason, due, medium, tries = _step(step)
         again = tries if step.state is DeliveryState.WAITING else None  # by another medium: its tries are counted anew
@@ -263,8 +265,6 @@ _WRITE_WORDS = (
     "INSERT INTO delivery_words SELECT r.id, :notice, r.code, r.number, r.text, r.fields, r.codes FROM {source} "
     "WHERE true"
 )
-
-
 _WRITE_CODES = "INSERT INTO delivery_codes (code, delivery) SELECT r.code, r.delivery FROM {source} WHERE true"
 
 

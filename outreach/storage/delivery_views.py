@@ -49,7 +49,9 @@ def _of(notice: int | BindParameter[int]) -> ColumnElement[bool]:
     return and_(_D.id >= first, _D.id <= last, _D.notice == notice)
 
 
-_HEARD = func.coalesce(type_coerce(_A.polled_at, BigInteger), type_coerce(_A.ended_at, BigInteger))
+_HEARD = func.coalesce(  # whose worker died before it wrote an answer down, and whose receipt came, has no end
+    *(type_coerce(moment, BigInteger) for moment in (_A.polled_at, _A.ended_at, _A.started_at))
+)
 _QUIET = bindparam("now", type_=BigInteger) - _HEARD
 _LEAST, _MOST = bindparam("least", type_=BigInteger), bindparam("most", type_=BigInteger)
 _SILENT = (  # asked every minute: put together once

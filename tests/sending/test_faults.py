@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, event, text
 
 from outreach.domain.deliveries import AttemptState, DeliveryState
 from outreach.domain.errors import StoreAway
-from outreach.domain.messages import Medium, Receipt, ReceiptState
+from outreach.domain.messages import Answered, Medium, Outcome, Receipt, ReceiptState, Verdict
 from outreach.domain.notices import Notice, request_id
 from outreach.storage.opening import Store
 from tests.sending.office import (
@@ -121,6 +121,49 @@ def test_a_receipt_settles_what_nobody_could_tell(store: Store) -> None:
             working.receiving.apply(uow, Receipt(ReceiptState.DELIVERED, request_id(notice.ref, doubted.id, 1)))
             uow.commit()
         assert IN_DOUBT not in counts(store, notice)
+
+
+def test_an_answer_that_is_written_down_late_leaves_nothing_for_a_person_to_decide(store: Store) -> None:
+    with standing_in("zalo") as standin:
+        clock = HandClock()
+        notice = approve(store, content((Medium.ZALO,)), people(4))
+        given = lines("zalo", standin.base)
+        stopped, other = worker(store, clock, given), worker(store, clock, given)
+        lot = stopped.sending.claiming.claim(*given.channels[0])
+        assert lot is not None
+        answers = [*lot.channel.send([one.message for one in lot.claimed], lambda: True)]
+        for _ in range(3):
+            clock.forward(minutes=20)
+            other.settling.settle()
+        assert counts(store, notice) == {IN_DOUBT: 4}
+        stopped.sending.recording.record(lot.channel, lot.claimed, answers)
+        assert counts(store, notice) == {ACCEPTED: 4}
+
+
+@pytest.mark.parametrize("by_receipt", [True, False])
+def test_what_was_looked_for_in_vain_is_not_sent_again_once_it_is_known_to_be_taken(
+    by_receipt: bool, store: Store
+) -> None:
+    with standing_in("twilio") as standin:
+        clock = HandClock()
+        notice = approve(store, content(), people(1))
+        given = lines("twilio", standin.base)
+        slow, other = worker(store, clock, given), worker(store, clock, given)
+        lot = slow.sending.claiming.claim(*given.channels[0])
+        assert lot is not None
+        clock.forward(minutes=5)
+        assert other.settling.settle() == 1
+        assert counts(store, notice) == {WAITING: 1}
+        if by_receipt:
+            with store.transactions.writing() as uow:
+                slow.receiving.apply(uow, Receipt(ReceiptState.ON_WAY, lot.claimed[0].message.request_id, "SM1"))
+                uow.commit()
+        else:
+            taken_at_last = Answered(lot.claimed[0].message.request_id, Outcome(Verdict.ACCEPTED, "SM1"))
+            slow.sending.recording.record(lot.channel, lot.claimed, [taken_at_last])
+        other.sending.send_due()
+        assert counts(store, notice) == {ACCEPTED: 1}
+        assert standin.accepted() == []
 
 
 def test_a_provider_dead_for_an_hour_gets_few_calls_and_everybody_is_told_after_it(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -202,3 +203,38 @@ def test_a_zalo_of_which_no_phone_ever_tells_is_for_a_person_to_see_after_a_day(
             working.receiving.apply(uow, late)
             uow.commit()
         assert counts(store, notice) == {DeliveryState.DELIVERED: 11, DeliveryState.IN_DOUBT: 1}
+
+
+def test_what_only_an_early_receipt_told_of_before_its_worker_died_is_for_a_person_to_see(store: Store) -> None:
+    clock = HandClock()
+    notice = approve(store, content(), people(1))
+    given = Lines(((SandboxChannel("sandbox-sms", Medium.SMS, clock.now), RATE),))
+    lot = worker(store, clock, given).sending.claiming.claim(*given.channels[0])
+    assert lot is not None
+    other = worker(store, clock, given)
+    with store.transactions.writing() as uow:
+        other.receiving.apply(uow, Receipt(ReceiptState.ON_WAY, lot.claimed[0].message.request_id))
+        uow.commit()
+    assert counts(store, notice) == {DeliveryState.ACCEPTED: 1}
+    for _ in range(14):
+        clock.forward(hours=6)
+        go_on(other)
+    assert counts(store, notice) == {DeliveryState.IN_DOUBT: 1}
+
+
+def test_messages_of_a_channel_that_is_no_longer_ours_end_on_the_list_and_hold_no_others_up(store: Store) -> None:
+    clock = HandClock()
+    notice = approve(store, content(), people(4))
+    old, new = (SandboxChannel(name, Medium.SMS, clock.now, timedelta(minutes=1)) for name in ("old", "new"))
+    first = worker(store, clock, Lines(((old, Rate(2, 2)),)))
+    assert first.sending.claiming.claim(old, Rate(2, 2)) is not None
+    with store.transactions.writing() as uow:
+        for delivery in (1, 2):
+            first.receiving.apply(uow, Receipt(ReceiptState.ON_WAY, request_id(notice.ref, delivery, 1)))
+        uow.commit()
+    later = worker(store, clock, Lines(((new, RATE),)))
+    later = replace(later, receiving=replace(later.receiving, lot=2))  # the old ones alone fill a question
+    for _ in range(14):
+        go_on(later)
+        clock.forward(hours=6)
+    assert counts(store, notice) == {DeliveryState.IN_DOUBT: 2, DeliveryState.DELIVERED: 2}
