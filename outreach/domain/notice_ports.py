@@ -239,8 +239,8 @@ class Deliveries(Protocol):
     def doubt(self, deliveries: Sequence[int], before: datetime, now: datetime) -> None:
         """Those accepted before then, of which nothing has come since, are for a person to see."""
 
-    def provider_ids(self, numbers: Sequence[str]) -> frozenset[str]:
-        """The providers' ids of all messages to these numbers that an attempt owns."""
+    def owners(self, numbers: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """The attempts (delivery, no) to these numbers that have a provider's id, by that id."""
 
     def sent_to(self, numbers: Sequence[str], notices: Sequence[int], since: datetime) -> dict[str, list[datetime]]:
         """When messages of these notices were begun to these numbers, but for those refused."""

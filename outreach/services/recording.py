@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from outreach.domain.deliveries import (
     HELD_BACK,
@@ -22,6 +23,7 @@ from outreach.domain.ports import Clock, Transactions, UnitOfWork
 
 PATIENCE_S = 180
 """How long outcomes in memory wait for a database that is away; after that the leases run out and they are settled."""
+About = tuple[int, int]
 _HOLDS_CHANNEL = {Fault.CHANNEL, Fault.TOKEN}
 
 
@@ -34,24 +36,32 @@ class Recording:
 
     def record(self, channel: Channel, claimed: Iterable[Claimed], answers: Iterable[Answered]) -> int:
         """Write the outcomes down, trying again while the database is away. Returns how many were accepted."""
-        by_request = {one.message.request_id: one for one in claimed}
-        outcomes = [(by_request[answer.request_id], _storable(answer.outcome)) for answer in answers]
-        for _ in range(PATIENCE_S):
-            try:
-                return self._write(channel, outcomes)
-            except StoreAway:
-                self.pause(1.0)
-        return self._write(channel, outcomes)
+        return self._patiently(partial(self._write, channel, _matched(claimed, answers)))
 
     def record_repeated(self, channel: Channel, claimed: Iterable[Claimed], answers: Iterable[Answered]) -> int:
         """As :meth:`record`, of a request that was unknown before: one not begun this time is as unknown as it was."""
         return self.record(channel, claimed, [_still_unknown(answer) for answer in answers])
 
-    def _write(self, channel: Channel, outcomes: list[tuple[Claimed, Outcome]]) -> int:
+    def record_found(self, channel: Channel, claimed: Iterable[Claimed], answers: Iterable[Answered]) -> int:
+        """As :meth:`record`, of what was looked up: two workers may have found the same message at the same time."""
+        return self._patiently(partial(self._write, channel, _matched(claimed, answers), found=True))
+
+    def _patiently(self, write: Callable[[], int]) -> int:
+        for _ in range(PATIENCE_S):
+            try:
+                return write()
+            except StoreAway:
+                self.pause(1.0)
+        return write()
+
+    def _write(self, channel: Channel, outcomes: list[tuple[Claimed, Outcome]], found: bool = False) -> int:
         if not outcomes:
             return 0
-        now, (taken, others) = self.clock.now(), _parted(outcomes)
+        now = self.clock.now()
         with self.transactions.writing() as uow:
+            if found:
+                uow.gates.lock(channel.name, now)  # whoever else looked writes before or after us
+            taken, others = _parted(_each_its_own(uow, outcomes) if found else outcomes)
             for alike, ids in taken.items():
                 uow.deliveries.accept(alike, ids, now)
             if others:
@@ -106,6 +116,25 @@ _LONGEST_UNKNOWN = timedelta(hours=24)
 
 
 _SAYS_NOTHING = {Fault.BUSY, Fault.HOURS, Fault.TOKEN, Fault.CHANNEL, Fault.QUOTA}
+
+
+def _matched(claimed: Iterable[Claimed], answers: Iterable[Answered]) -> list[tuple[Claimed, Outcome]]:
+    by_request = {one.message.request_id: one for one in claimed}
+    return [(by_request[answer.request_id], _storable(answer.outcome)) for answer in answers]
+
+
+def _each_its_own(uow: UnitOfWork, outcomes: list[tuple[Claimed, Outcome]]) -> list[tuple[Claimed, Outcome]]:
+    """One message answers for one attempt: whoever finds it second has found nothing, and looks again."""
+    owners = uow.deliveries.owners(sorted({one.message.number for one, _ in outcomes}))
+    return [
+        (one, outcome if _owns(owners, one, outcome.provider_id) else Outcome(Verdict.UNKNOWN, reason="of-another"))
+        for one, outcome in outcomes
+    ]
+
+
+def _owns(owners: dict[str, About], one: Claimed, provider_id: str) -> bool:
+    me = (one.delivery, one.no)
+    return not provider_id or owners.setdefault(provider_id, me) == me
 
 
 def _still_unknown(answer: Answered) -> Answered:

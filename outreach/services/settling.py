@@ -85,8 +85,8 @@ class UnknownSettling:
     def _look_up(self, channel: Channel, overdue: Sequence[Overdue]) -> None:
         claimed = [claim for _, _, claim in overdue]
         with self.transactions.reading() as uow:
-            known = uow.deliveries.provider_ids(sorted({claim.message.number for claim in claimed}))
-        self.recording.record(channel, claimed, channel.look_up([claim.message for claim in claimed], known))
+            known = frozenset(uow.deliveries.owners(sorted({claim.message.number for claim in claimed})))
+        self.recording.record_found(channel, claimed, channel.look_up([claim.message for claim in claimed], known))
 
     def _repeat(self, channel: Channel, overdue: Sequence[Overdue]) -> None:
         """The same request id sends nothing twice, but it may send: it is bound by hours, expiry and refusals."""

@@ -140,9 +140,10 @@ class SqlDeliveryViews(SqlDeliveries):
     def doubt(self, deliveries: Sequence[int], before: datetime, now: datetime) -> None:
         self._those(_DOUBT, deliveries, {"reason": UNCONFIRMED, "before": to_ms(before), "now": to_ms(now)})
 
-    def provider_ids(self, numbers: Sequence[str]) -> frozenset[str]:
-        query = select(_A.provider_id).join(delivery_words, _W.delivery == _A.delivery)
-        return frozenset(self._connection.scalars(query.where(_W.number.in_(numbers), _A.provider_id != "")))
+    def owners(self, numbers: Sequence[str]) -> dict[str, tuple[int, int]]:
+        query = select(_A.provider_id, _A.delivery, _A.no).join(delivery_words, _W.delivery == _A.delivery)
+        found = self._connection.execute(query.where(_W.number.in_(numbers), _A.provider_id != ""))
+        return {own: (delivery, no) for own, delivery, no in found}
 
     def sent_to(self, numbers: Sequence[str], notices: Sequence[int], since: datetime) -> dict[str, list[datetime]]:
         query = (

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -164,6 +165,27 @@ def test_what_was_looked_for_in_vain_is_not_sent_again_once_it_is_known_to_be_ta
         other.sending.send_due()
         assert counts(store, notice) == {ACCEPTED: 1}
         assert standin.accepted() == []
+
+
+def test_two_workers_that_find_one_message_do_not_both_take_it_for_theirs(store: Store) -> None:
+    with standing_in("twilio") as standin:
+        clock, twin = HandClock(), next(people(1))
+        notice = approve(store, content(one_per_person=False), iter([twin, replace(twin, code="PA11CL0000009")]))
+        given = lines("twilio", standin.base)
+        first, second = worker(store, clock, given), worker(store, clock, given)
+        lot = first.sending.claiming.claim(*given.channels[0])
+        assert lot is not None
+        list(lot.channel.send([lot.claimed[0].message], lambda: True))  # and both die before they write it down
+        clock.forward(minutes=5)
+        for working, one in zip((first, second), lot.claimed, strict=True):
+            answers = lot.channel.look_up([one.message])  # at the same time: neither knows of the other
+            working.settling.recording.record_found(lot.channel, [one], answers)
+        assert counts(store, notice) == {ACCEPTED: 1, DeliveryState.UNKNOWN: 1}
+        for _ in range(4):
+            clock.forward(minutes=5)
+            go_on(second)
+        assert taken(store, notice) == 2
+        assert len(standin.accepted()) == 2
 
 
 def test_a_provider_dead_for_an_hour_gets_few_calls_and_everybody_is_told_after_it(store: Store) -> None:
