@@ -18,9 +18,9 @@ from outreach.domain.notices import Notice, NoticeContent, NoticeState, Recipien
 from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
 from outreach.domain.tariffs import Tariff
 from outreach.domain.wordings import MessageTemplates, merge_values
-from outreach.domain.zalo_templates import ZaloTemplate, parameter_of
+from outreach.domain.zalo_templates import parameter_of
 from outreach.services.listing import LOT, Gauges, Refusals, Tally, Writer, people_of, within_campaign, writer_of
-from outreach.services.previewing import FIRST_FAULTS, Preview, preview, preview_zalo
+from outreach.services.previewing import FIRST_FAULTS, Preview, preview, zalo_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,9 @@ class Appraising:
         seen = preview(writer.text, rows, writer.gauge, lambda parts: self.tariff.price(Medium.SMS, kind, parts))
         if Medium.ZALO not in content.route:
             return seen
-        template = ZaloTemplate(content.zalo_template, tuple(parameter_of(told) for told, _ in content.zalo_fields))
-        zalo = preview_zalo(template, writer.fields, _rows(people, writer))
-        return replace(seen, faulty=seen.faulty + zalo.faulty, faults=(*seen.faults, *zalo.faults)[:FIRST_FAULTS])
+        parameters = [parameter_of(told) for told, _ in content.zalo_fields]
+        faulty, faults = zalo_faults(parameters, writer.fields, _rows(people, writer))
+        return replace(seen, faulty=seen.faulty + faulty, faults=(*seen.faults, *faults)[:FIRST_FAULTS])
 
     def feasibility(self, uow: UnitOfWork, content: NoticeContent, tally: Tally, starts_at: datetime) -> Feasibility:
         """With what other notices have still to send before it."""

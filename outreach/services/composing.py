@@ -1,9 +1,9 @@
-"""Composing a notice: what is wrong with a wording, what it counts, and what it comes to for the people on its list.
+"""Composing a notice: what is wrong with a wording, and what it counts while it is typed.
 
-The texts, the parts and the price are those of sending, because they are made by the same functions.
+The text, the parts and the price are those of sending, because they are made by the same functions.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,7 @@ from outreach.domain.message_text import Encoding, final, measure, strays, sugge
 from outreach.domain.messages import Medium, MessageClass
 from outreach.domain.tariffs import Tariff
 from outreach.domain.wordings import SAMPLE, MessageTemplates
-from outreach.domain.zalo_templates import ZaloTemplate
 from outreach.services.listing import Gauges
-from outreach.services.previewing import Preview, Rows, ZaloPreview, preview, preview_zalo
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +26,6 @@ class Composing:
 
     def check(self, source: str) -> tuple[Problem, ...]:
         return self.templates.check(source)
-
-    def preview(self, source: str, message_class: MessageClass, rows: Rows) -> Preview:
-        """Both spellings of a wording on a list of people."""
-        return preview(self.templates.compile(source), rows, self.gauges(message_class), self._price(message_class))
-
-    def preview_zalo(self, template: ZaloTemplate, sources: Sequence[tuple[str, str]], rows: Rows) -> ZaloPreview:
-        """The fields of a Zalo notice, (parameter, template) pairs, on a list of people."""
-        fields = tuple((name, self.templates.compile(source)) for name, source in sources)
-        return preview_zalo(template, fields, rows)
 
     def count_answer(
         self, source: str, message_class: MessageClass, values: Mapping[str, str] = SAMPLE
@@ -68,13 +57,10 @@ class Composing:
             "units": told.units,
             "parts": told.parts,
             "left": ladder.room(max(told.parts, 1)) - told.units,
-            "price": self._price(message_class)(told.parts),
+            "price": self.tariff.price(Medium.SMS, message_class, told.parts),
             "shorter": suggest_shorter(text, gauge),
             "problems": _as_json(problems(text, gauge, message_class)),
         }
-
-    def _price(self, message_class: MessageClass) -> Callable[[int], int]:
-        return lambda parts: self.tariff.price(Medium.SMS, message_class, parts)
 
 
 def _as_json(found: Iterable[Problem]) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from outreach.domain.errors import Problem, RuleBroken
 from outreach.domain.message_checks import banned, controls, has_banned
 from outreach.domain.message_text import Encoding, Gauge, Parts, final, measure
 from outreach.domain.wordings import Render
-from outreach.domain.zalo_templates import ZaloTemplate
+from outreach.domain.zalo_templates import ZaloParameter, problems_of
 
 FIRST_ROWS = 3
 FIRST_FAULTS = 20
@@ -56,16 +56,6 @@ class Preview:
     faults: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ZaloPreview:
-    """The parameters of a Zalo template on the whole list."""
-
-    rows: int
-    faulty: int
-    faults: tuple[Problem, ...]
-    first: tuple[Mapping[str, str], ...]
-
-
 def preview(render: Render, rows: Rows, gauge: Gauge, price: Callable[[int], int]) -> Preview:
     """One pass over a list; faults are about the row's own values, lengths are told with each spelling."""
     accented, unaccented = _Column(gauge), _Column(gauge)
@@ -85,21 +75,20 @@ def preview(render: Render, rows: Rows, gauge: Gauge, price: Callable[[int], int
     return Preview(count, accented.costing(price), unaccented.costing(price), faults.count, tuple(faults.first))
 
 
-def preview_zalo(template: ZaloTemplate, fields: Sequence[tuple[str, Render]], rows: Rows) -> ZaloPreview:
-    """One pass over a list, with every value that Zalo would refuse."""
-    faults, first, count = _Faults(), list[Mapping[str, str]](), 0
+def zalo_faults(
+    parameters: Sequence[ZaloParameter], fields: Sequence[tuple[str, Render]], rows: Rows
+) -> tuple[int, tuple[Problem, ...]]:
+    """One pass over a list: how many rows have a value that Zalo would refuse, and the first few such values."""
+    faults = _Faults()
     for values in rows:
-        count += 1
         code = values.get("code", "")
         try:
             filled = {name: render(values) for name, render in fields}
         except RuleBroken as broken:
             faults.add((Problem(code, "", str(broken)),))
             continue
-        faults.add(template.problems(code, filled))
-        if len(first) < FIRST_ROWS:
-            first.append(filled)
-    return ZaloPreview(count, faults.count, tuple(faults.first), tuple(first))
+        faults.add(problems_of(parameters, code, filled))
+    return faults.count, tuple(faults.first)
 
 
 class _Column:

@@ -2,15 +2,11 @@
 
 import json
 
-import pytest
-
 from outreach.documents.message_templates import JinjaTemplates
-from outreach.domain.errors import BadInput
 from outreach.domain.message_text import GATEWAY_ADVERTISING, GATEWAY_CARE, Gauge
 from outreach.domain.messages import MessageClass
 from outreach.domain.tariffs import USUAL
 from outreach.domain.wordings import SAMPLE
-from outreach.domain.zalo_templates import ZaloParameter, ZaloTemplate
 from outreach.services.composing import Composing
 
 CARE, ADVERTISING = MessageClass.CARE, MessageClass.ADVERTISING
@@ -63,21 +59,12 @@ def test_what_the_counter_says_is_plain_json() -> None:
     assert json.loads(json.dumps(answer)) == answer
 
 
-def test_a_preview_is_for_the_carrier_and_at_the_prices_of_the_class() -> None:
-    rows = [dict(SAMPLE)]
-    care = COMPOSING.preview("x" * 130, CARE, rows).unaccented
-    advertising = COMPOSING.preview("x" * 130, ADVERTISING, rows).unaccented
-    assert (care.parts, care.price) == (1, 850)
-    assert (advertising.parts, advertising.price) == (2, 1400)
+def test_the_counter_is_for_the_carrier_and_at_the_prices_of_the_class() -> None:
+    care = COMPOSING.count_answer("x" * 130, CARE)["unaccented"]
+    advertising = COMPOSING.count_answer("x" * 130, ADVERTISING)["unaccented"]
+    assert (care["parts"], care["price"]) == (1, 850)
+    assert (advertising["parts"], advertising["price"]) == (2, 1400)
 
 
-def test_a_wording_that_cannot_be_filled_is_refused_whole() -> None:
-    with pytest.raises(BadInput):
-        COMPOSING.preview("{% for x in name %}", CARE, [])
+def test_a_wording_that_cannot_be_filled_is_told_as_such() -> None:
     assert COMPOSING.check("{% for x in name %}")
-
-
-def test_zalo_fields_are_templates_too() -> None:
-    template = ZaloTemplate("205644", (ZaloParameter("customer_name", 12),))
-    seen = COMPOSING.preview_zalo(template, [("customer_name", "{{ name|truncate(12) }}")], [dict(SAMPLE)])
-    assert (seen.faulty, seen.first) == (0, ({"customer_name": "Nguyễn Hoàng"},))
