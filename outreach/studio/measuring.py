@@ -12,12 +12,10 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from outreach.domain.errors import RuleBroken
+from outreach.studio.limits import LONGEST
 
-FORMATS = "mp3,wav,w64,aiff,flac,ogg,aac,amr,asf,caf,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
+FORMATS = "mp3,wav,w64,aiff,flac,ogg,aac,amr,asf,avi,caf,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
 """Containers of sound itself. Playlists (HLS, DASH, concat) are left out: they would open other files and hosts."""
-
-LONGEST = timedelta(hours=1)
-"""No announcement is longer; a small file can hold days of silence and would keep the decoder busy."""
 
 BROKEN_SHARE = Fraction(1, 100)
 """Telephones and old editors leave a torn last packet: a player gets over it, and so do we, but not over more."""

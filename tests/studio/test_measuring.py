@@ -10,7 +10,8 @@ import av
 import pytest
 
 from outreach.domain.errors import RuleBroken
-from outreach.studio.measuring import LONGEST, measure
+from outreach.studio.limits import LONGEST
+from outreach.studio.measuring import measure
 
 AUDIO = Path(__file__).parents[2] / "audio"
 SHIPPED = AUDIO / "cao-loc-2023-doi-ngay-ghi-chi-so.mp3"
