@@ -21,7 +21,7 @@ from outreach.services.appraising import Appraisal, Appraising, campaign_of, ref
 from outreach.services.composing import Composing
 from outreach.services.listing import within_campaign
 from outreach.services.notifying import require_campaign
-from outreach.services.reach import reach_of, seen_notice
+from outreach.services.reach import seen_notice
 from outreach.services.reading_places import in_order, places_of
 
 SAMPLED = 300
@@ -168,8 +168,8 @@ class Drafting:
 
 
 def _drafted(uow: UnitOfWork, by: Person, slug: str) -> tuple[Notice, Campaign]:
-    notice, campaign = seen_notice(uow, by, slug)
-    if reach_of(uow, by, campaign) is not None or not (by.may(Action.COMPOSE) or by.may(Action.APPROVE)):
+    notice, campaign, reach = seen_notice(uow, by, slug)
+    if reach is not None or not (by.may(Action.COMPOSE) or by.may(Action.APPROVE)):
         raise NotAllowed("Tài khoản {user} không được xem thông báo này.", user=by.username)
     return notice, campaign
 

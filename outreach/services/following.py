@@ -1,7 +1,7 @@
 """Following notices: how a send goes, whom it did not reach, and everything between us and one customer."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,7 +29,7 @@ from outreach.services.notice_views import (
     Troubles,
 )
 from outreach.services.notifying import TRIAL
-from outreach.services.reach import in_force, may_see, reach_of, seen_notice, sees_phones
+from outreach.services.reach import Reach, in_force, may_see, reach_into, seen_notice, sees_phones
 from outreach.services.reading_places import in_order, places_of
 
 MEASURED = timedelta(minutes=5)
@@ -50,33 +50,32 @@ class Following:
         with self.transactions.reading() as uow:
             campaigns = {one.slug: one for one in uow.campaigns.all()}
             known = [one for one in uow.notices.all(campaign) if one.campaign in campaigns]
-            seen = [one for one in known if may_see(uow, by, one, campaigns[one.campaign])]
-            return tuple(self._line(uow, by, one, campaigns[one.campaign]) for one in reversed(seen))
-
-    def _line(self, uow: UnitOfWork, by: Person, notice: Notice, campaign: Campaign) -> NoticeLine:
-        counts = summed(_by_commune(uow, by, notice, campaign))
-        return NoticeLine(notice, campaign.plan.title, counts, TRIAL in notice.slug)
+            reaches = [(one, reach_into(uow, by, one, campaigns[one.campaign])) for one in reversed(known)]
+            return tuple(
+                NoticeLine(one, campaigns[one.campaign].plan.title, _counts(uow, one, reach), TRIAL in one.slug)
+                for one, reach in reaches
+                if may_see(by, one, reach)
+            )
 
     def dossier(self, by: Person, slug: str) -> Dossier:
         with self.transactions.reading() as uow:
-            notice, campaign = seen_notice(uow, by, slug)
+            notice, campaign, _reach = seen_notice(uow, by, slug)
             return Dossier(notice, campaign.plan.title, uow.notices.versions(notice.id))
 
     def progress(self, by: Person, slug: str) -> Progress:
         now = self.clock.now()
         with self.transactions.reading() as uow:
-            notice, campaign = seen_notice(uow, by, slug)
-            whole = reach_of(uow, by, campaign) is None
-            by_commune = _by_commune(uow, by, notice, campaign)
-            counts, rate = summed(by_commune), self._rate(uow, notice, now)
-            done_at, too_slow = _finish(notice, counts, rate, now)
+            notice, campaign, reach = seen_notice(uow, by, slug)
+            everywhere, whole = uow.deliveries.counts_by_commune(notice.id), reach is None
+            by_commune, rate = _inside(everywhere, reach), self._rate(uow, notice, now)
+            done_at, too_slow = _finish(notice, summed(everywhere), rate, now)  # nobody knows which commune is next
             parts, spent = uow.deliveries.spent(notice.id) if whole else (0, 0)
             return Progress(
                 notice=notice,
                 campaign_title=campaign.plan.title,
                 now=now,
                 whole=whole,
-                counts=counts,
+                counts=summed(by_commune),
                 communes=_in_places(uow, by_commune, campaign),
                 reasons=uow.deliveries.reasons(notice.id) if whole else (),
                 per_minute=rate,
@@ -103,8 +102,7 @@ class Following:
     ) -> Failures:
         """Whom it did not reach and why, a page at a time."""
         with self.transactions.reading() as uow:
-            notice, campaign = seen_notice(uow, by, slug)
-            reach = reach_of(uow, by, campaign)
+            notice, campaign, reach = seen_notice(uow, by, slug)
             found = uow.deliveries.listed(
                 notice.id, sorted(states or UNREACHED), _within(reach, commune), PER_PAGE + 1, after
             )
@@ -120,9 +118,9 @@ class Following:
         after = 0
         while True:
             with self.transactions.reading() as uow:
-                notice, campaign = seen_notice(uow, by, slug)
-                within = _within(reach_of(uow, by, campaign), commune)
-                found = uow.deliveries.listed(notice.id, sorted(states or UNREACHED), within, EXPORTED, after)
+                notice, campaign, reach = seen_notice(uow, by, slug)
+                wanted = sorted(states or UNREACHED)
+                found = uow.deliveries.listed(notice.id, wanted, _within(reach, commune), EXPORTED, after)
                 rows = list(rows_of(uow, by, found, campaign))
             if not found:
                 return
@@ -182,25 +180,27 @@ def rows_of(
         )
 
 
-def summed(by_commune: dict[str, Counts]) -> Counts:
+def summed(by_commune: Mapping[str, Counts]) -> Counts:
     total: Counter[DeliveryState] = Counter()
     for counts in by_commune.values():
         total.update(counts)
     return total
 
 
-def _by_commune(uow: UnitOfWork, by: Person, notice: Notice, campaign: Campaign) -> dict[str, Counts]:
-    reach = reach_of(uow, by, campaign)
-    counts = uow.deliveries.counts_by_commune(notice.id)
-    return {code: found for code, found in counts.items() if reach is None or code in reach}
+def _counts(uow: UnitOfWork, notice: Notice, reach: Reach) -> Counts:
+    return summed(_inside(uow.deliveries.counts_by_commune(notice.id), reach))
 
 
-def _in_places(uow: UnitOfWork, by_commune: dict[str, Counts], campaign: Campaign) -> tuple[CommuneCounts, ...]:
+def _inside(by_commune: Mapping[str, Counts], reach: Reach) -> Mapping[str, Counts]:
+    return {code: found for code, found in by_commune.items() if reach is None or code in reach}
+
+
+def _in_places(uow: UnitOfWork, by_commune: Mapping[str, Counts], campaign: Campaign) -> tuple[CommuneCounts, ...]:
     places = places_of(uow, sorted(code for code in by_commune if code), campaign.plan.first)
     return tuple(CommuneCounts(place, by_commune[place.code]) for place in in_order(tuple(places.values())))
 
 
-def _within(reach: frozenset[str] | None, commune: str) -> list[str] | None:
+def _within(reach: Reach, commune: str) -> list[str] | None:
     if not commune:
         return None if reach is None else sorted(reach)
     return [commune] if reach is None or commune in reach else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from outreach.domain.customers import Customer
-from outreach.domain.deliveries import UNREACHED, DeliveryState
+from outreach.domain.deliveries import OPEN, UNREACHED, DeliveryState
 from outreach.domain.gates import Gate
 from outreach.domain.law import Suppression
 from outreach.domain.notice_ports import Attempt, Delivery, Mark, StoredReceipt
@@ -16,6 +16,11 @@ from outreach.domain.notices import Notice, NoticeVersion
 from outreach.domain.units import Place
 
 Counts = Mapping[DeliveryState, int]
+
+
+def open_of(counts: Counts) -> int:
+    """How many may still move without a person."""
+    return sum(counts.get(state, 0) for state in OPEN)
 
 
 def unreached_of(counts: Counts) -> int:

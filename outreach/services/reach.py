@@ -1,5 +1,6 @@
-"""How far a person sees into a campaign's notices: only the communes at or below their own place."""
+"""How far a person sees into a campaign and its notices: only the communes at or below their own place."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from outreach.domain.campaigns import Campaign
@@ -11,35 +12,44 @@ from outreach.domain.ports import UnitOfWork
 from outreach.services.appraising import campaign_of
 
 UNSENT = frozenset({NoticeState.DRAFT, NoticeState.SUBMITTED})
+Reach = frozenset[str] | None
+"""The communes that a person may see; None: all of them, and what belongs to no commune."""
 
 
-def reach_of(uow: UnitOfWork, by: Person, campaign: Campaign) -> frozenset[str] | None:
-    """The campaign's communes that the person may see; None: all of them, and what belongs to no commune."""
+def reach_of(uow: UnitOfWork, by: Person, campaign: Campaign, listed: Iterable[str] = ()) -> Reach:
+    """Of the communes in the campaign's plan, and of those ``listed`` beside them."""
     if by.place is None:
         return None
-    communes = frozenset(campaign.plan.communes)
+    communes = frozenset(campaign.plan.communes).union(listed)
     inside = uow.places.below(by.place, campaign.plan.first) & communes
     return None if inside == communes else inside
 
 
-def may_see(uow: UnitOfWork, by: Person, notice: Notice, campaign: Campaign) -> bool:
+def reach_into(uow: UnitOfWork, by: Person, notice: Notice, campaign: Campaign) -> Reach:
+    """Communes with people on its list count too: a later plan may have dropped one."""
+    if by.place is None:
+        return None
+    return reach_of(uow, by, campaign, filter(None, uow.deliveries.counts_by_commune(notice.id)))
+
+
+def may_see(by: Person, notice: Notice, reach: Reach) -> bool:
     """Drafts are seen by those who write or approve; what has been sent, by everybody whom it concerns."""
-    reach = reach_of(uow, by, campaign)
     if not by.may(Action.VIEW) or (reach is not None and not reach):
         return False
     writes = reach is None and (by.may(Action.COMPOSE) or by.may(Action.APPROVE))
     return writes or notice.state not in UNSENT
 
 
-def seen_notice(uow: UnitOfWork, by: Person, slug: str) -> tuple[Notice, Campaign]:
-    """The notice and its campaign, or a refusal."""
+def seen_notice(uow: UnitOfWork, by: Person, slug: str) -> tuple[Notice, Campaign, Reach]:
+    """The notice, its campaign and how far the person sees into it, or a refusal."""
     notice = uow.notices.get(slug)
     if notice is None:
         raise NotFound("Không có thông báo «{slug}».", slug=slug)
     campaign = campaign_of(uow, notice.campaign)
-    if not may_see(uow, by, notice, campaign):
+    reach = reach_into(uow, by, notice, campaign)
+    if not may_see(by, notice, reach):
         raise NotAllowed("Tài khoản {user} không được xem thông báo này.", user=by.username)
-    return notice, campaign
+    return notice, campaign, reach
 
 
 def in_force(rows: tuple[Suppression, ...]) -> tuple[Suppression, ...]:

@@ -1,14 +1,14 @@
 """How a notice stands: how many of its deliveries are in which state, why, what it has cost, and what it waits for."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from outreach.domain.deliveries import OPEN, UNREACHED, DeliveryState
+from outreach.domain.deliveries import DeliveryState
 from outreach.domain.errors import NotFound
 from outreach.domain.law import next_open
 from outreach.domain.notices import Notice, NoticeState
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
+from outreach.services.notice_views import Counts, open_of, unreached_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class NoticeStanding:
     """
 
     notice: Notice
-    counts: Mapping[DeliveryState, int]
+    counts: Counts
     reasons: tuple[tuple[DeliveryState, str, int], ...]
     parts: int
     cost: int
@@ -30,12 +30,12 @@ class NoticeStanding:
 
     @property
     def open(self) -> int:
-        return sum(self.counts.get(state, 0) for state in OPEN)
+        return open_of(self.counts)
 
     @property
     def unreached(self) -> int:
         """Those to phone or to visit."""
-        return sum(self.counts.get(state, 0) for state in UNREACHED)
+        return unreached_of(self.counts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from outreach.domain.deliveries import OPEN, UNREACHED, DeliveryState
+from outreach.domain.deliveries import UNREACHED, DeliveryState
 from outreach.domain.notices import Notice, NoticeState
 from outreach.domain.people import Action, Person
-from outreach.services.notice_views import Counts, unreached_of
+from outreach.services.notice_views import Counts, open_of, unreached_of
 from outreach.web.next_steps import Step
 
 BAR = 1000
@@ -42,7 +42,7 @@ def sums_of(counts: Counts) -> Sums:
         total=sum(counts.values()),
         got=sum(counts.get(state, 0) for state in _GOT),
         taken=counts.get(DeliveryState.ACCEPTED, 0),
-        open=sum(counts.get(state, 0) for state in OPEN),
+        open=open_of(counts),
         unreached=unreached_of(counts),
     )
 

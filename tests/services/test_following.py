@@ -23,7 +23,7 @@ from tests.notices import (
     staffed,
     work,
 )
-from tests.setting import ADMIN, DISTRICT, FIRST, MEDIA, OFFICER, Setting, at
+from tests.setting import ADMIN, COMMUNES, DISTRICT, FIRST, MEDIA, OFFICER, STRANGER, Setting, at, plan
 
 
 @pytest.fixture
@@ -51,6 +51,16 @@ def test_an_officer_sees_the_own_commune_and_no_money(office: Setting) -> None:
     assert [line.place.code for line in view.communes] == ["06190"]
 
 
+def test_an_officer_still_sees_what_was_sent_to_a_commune_that_the_plan_no_longer_names(office: Setting) -> None:
+    sent(office)
+    office.desk.loading.load(plan(communes=tuple(code for code in COMMUNES if code != "06190")), "quantri")
+    view = office.desk.following.progress(OFFICER, SLUG)
+    assert (view.total, view.whole) == (6, False)
+    assert len(office.desk.following.failures(OFFICER, SLUG).rows) == 2
+    assert [line.notice.slug for line in office.desk.following.notices(OFFICER)] == [SLUG]
+    assert [line.place.code for line in office.desk.following.progress(STRANGER, SLUG).communes] == ["06196"]
+
+
 def test_a_send_that_waits_for_its_hour_says_when(office: Setting) -> None:
     office.clock.at = at(FIRST, 22)
     approved(office)
@@ -70,6 +80,7 @@ def test_a_running_send_says_when_it_will_be_done_and_when_that_is_too_late(offi
     assert view.per_minute > 0
     assert view.done_at is not None
     assert view.now < view.done_at < view.now + timedelta(minutes=10)
+    assert office.desk.following.progress(OFFICER, SLUG).done_at == view.done_at  # of all: no commune has its own turn
     office.clock.at = at(FIRST + timedelta(days=5), 19, 59)
     force(office, delivery, DeliveryState.ACCEPTED)
     assert office.desk.following.progress(POWER, SLUG).too_slow
