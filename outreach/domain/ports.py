@@ -189,6 +189,10 @@ class Matters(Protocol):
 
 class People(Protocol):
     def get(self, username: str) -> Person | None: ...
+    def lock(self, username: str) -> None:
+        """Keep what is counted for a person from being counted elsewhere until the unit of work ends."""
+        ...
+
     def password_hash(self, username: str) -> str | None: ...
     def add(self, person: Person, password_hash: str) -> bool:
         """Add somebody new; False when the name is taken."""

@@ -180,6 +180,7 @@ class Notifying:
             notice = _locked(uow, slug, *NoticeState)
             campaign = campaign_of(uow, notice.campaign)
             require_campaign(uow, by, Action.COMPOSE, campaign, self.clock)
+            uow.people.lock(by.username)
             everything = uow.notices.all()
             _refuse_many_trials(uow, [one for one in everything if _tried_by(by, one, now)], phone.number)
             trials = [one for one in everything if one.slug.startswith(slug + TRIAL)]

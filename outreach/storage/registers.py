@@ -134,6 +134,11 @@ class SqlPeople:
         found = self._connection.execute(query).one_or_none()
         return rows.to_person(found) if found else None
 
+    def lock(self, username: str) -> None:
+        if self._connection.dialect.name != "sqlite":  # whose writers wait in line as it is
+            own = select(tables.people.c.username).where(tables.people.c.username == username)
+            self._connection.execute(own.with_for_update()).all()
+
     def password_hash(self, username: str) -> str | None:
         query = select(tables.people.c.password_hash).where(tables.people.c.username == username)
         return self._connection.execute(query).scalar_one_or_none()

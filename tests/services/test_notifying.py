@@ -1,7 +1,7 @@
 """The life of a notice: what a second person approves is exactly what goes out, or nothing does."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -231,43 +231,6 @@ def test_a_paused_notice_goes_on_and_a_cancelled_one_never_does(office: Setting)
     assert len(deliveries(office, DeliveryState.CANCELLED)) == 8
     with pytest.raises(RuleBroken):
         office.desk.notifying.resume(POWER, SLUG)
-
-
-def test_a_trial_reaches_ones_own_phone_alone_and_ten_a_day_are_enough(office: Setting) -> None:
-    compose(office)
-    trial = office.desk.notifying.try_out(POWER, SLUG, "0912 345 678")
-    work(office)
-    with office.store.transactions.reading() as uow:
-        (one,) = uow.deliveries.listed(trial.id, tuple(DeliveryState), None, 9)
-    assert (one.number, one.code) == ("84912345678", f"THU-{POWER.username}")
-    assert deliveries(office) == {}
-    for _again in range(9):
-        office.desk.notifying.try_out(POWER, SLUG, "0912345678")
-    with pytest.raises(RuleBroken, match="Hôm nay"):
-        office.desk.notifying.try_out(POWER, SLUG, "0912345678")
-    with pytest.raises(RuleBroken, match="di động"):
-        office.desk.notifying.try_out(POWER, SLUG, "0205 3870 123")
-    office.clock.at += timedelta(days=1, minutes=1)
-    office.desk.notifying.try_out(POWER, SLUG, "0912345678")
-
-
-def test_neither_a_trial_of_a_trial_nor_a_further_draft_gives_more_trials(office: Setting) -> None:
-    compose(office)
-    office.desk.notifying.compose(POWER, CAMPAIGN, "khac", content())
-    trials = [office.desk.notifying.try_out(POWER, SLUG, "0912345678") for _again in range(10)]
-    with pytest.raises(RuleBroken, match="bản soạn"):
-        office.desk.notifying.try_out(POWER, trials[-1].slug, "0912345678")
-    with pytest.raises(RuleBroken, match="Hôm nay"):
-        office.desk.notifying.try_out(POWER, f"{CAMPAIGN}.khac", "0912345678")
-    office.desk.notifying.try_out(SECOND, f"{CAMPAIGN}.khac", "0912345678")
-
-
-def test_trials_of_a_day_go_to_three_numbers_at_most(office: Setting) -> None:
-    compose(office)
-    for last in (1, 2, 3, 1):
-        office.desk.notifying.try_out(POWER, SLUG, f"091234567{last}")
-    with pytest.raises(RuleBroken, match="số khác nhau"):
-        office.desk.notifying.try_out(POWER, SLUG, "0912345674")
 
 
 @pytest.mark.parametrize("name", ["dot.thu-1", "Đợt 1", "dot_1", "", "-dot", "dot 1", "d" * 51])

@@ -1,7 +1,5 @@
 """What must never turn a cell green, double a broadcast or lose one, whoever tries and at whatever moment."""
 
-import threading
-from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
@@ -13,6 +11,7 @@ from outreach.domain.duties import CellKey, CellState
 from outreach.domain.errors import NotFound, RuleBroken
 from outreach.domain.stations import Node, Station
 from outreach.services.gathering import NodeEvent
+from tests.crowd import at_once
 from tests.setting import (
     BY_NODE,
     COMMUNES,
@@ -29,24 +28,6 @@ from tests.setting import (
     letter,
     plan,
 )
-
-
-def at_once(count: int, act: Callable[[int], object]) -> list[object]:
-    """Do the same in many threads; a refusal is a result like any other."""
-    results: list[object] = []
-
-    def one(number: int) -> None:
-        try:
-            results.append(act(number))
-        except RuleBroken as refused:
-            results.append(refused)
-
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_a_play_after_the_deadline_keeps_no_week(setting: Setting) -> None:
