@@ -178,7 +178,7 @@ def standing_lines(standing: NoticeStanding) -> list[str]:
     ]
     if figures:
         lines.append(f"  {standing.people} người: {', '.join(figures)}")
-        lines.append(f"  đã gửi {standing.parts} phần; chưa ai báo được: {standing.unreached}")
+        lines.append(f"  đã gửi {standing.parts} phần; chưa chắc đã được báo: {standing.unreached}")
     if standing.waits_until:
         lines.append(f"  ngoài giờ được gửi: chờ đến {clock_text(standing.waits_until)}")
     return lines

@@ -108,6 +108,12 @@ REASON = {
     "token-not-valid": _("mã truy cập Zalo hết hiệu lực"),
     "still-running": _("nhà mạng còn đang xử lý"),
     "undelivered": _("nhà mạng báo máy không nhận được"),
+    "timeout": _("nhà mạng không trả lời kịp"),
+    "not-asked": _("chưa hỏi lại được nhà mạng"),
+    "of-another": _("đang hỏi lại nhà mạng"),
+    "too-late-to-repeat": _("hết hạn trước khi hỏi lại được nhà mạng"),
+    "channel-gone": _("kênh đã gửi không còn được cài đặt"),
+    "landline": _("số máy bàn, không nhận được tin"),
     "no-receipt": _("không có báo nhận nào từ máy"),
     "rerouted": _("chuyển sang cách gửi khác"),
 }

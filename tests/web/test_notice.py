@@ -116,7 +116,7 @@ def test_progress_never_says_sent_for_accepted(office: Setting, visit: Visit) ->
     page = words(visit(POWER).get(PAGE).text)
     assert "5 trên 10 người đã chắc chắn được báo" in page
     assert "Nhà mạng đã nhận, chưa có biên nhận 1" in page
-    assert "4 người chưa được báo bằng cách nào" in page
+    assert "4 người chưa chắc đã được báo" in page
 
 
 def test_an_officer_sees_the_own_commune_without_money(office: Setting, visit: Visit) -> None:
