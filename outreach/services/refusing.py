@@ -1,5 +1,6 @@
 """Taking in lists of numbers that want no advertising: the national do-not-call list, as a table of numbers."""
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -35,14 +36,16 @@ class RefusalLists:
 
     def take(self, path: Path, name: str, by: str, sheet: str = "", progress: Progress | None = None) -> RefusalsTaken:
         """Put every number of a list down as wanting no advertising, in one transaction; again: nothing is doubled."""
-        with self.open_sheet(path, sheet, name) as opened, self.transactions.writing() as uow:
-            reading, new, seen = _Reading(opened, progress), 0, 0
-            numbers = reading.numbers()
-            while lot := list(dict.fromkeys(islice(numbers, LOT))):
+        with self.open_sheet(path, sheet, name) as opened:
+            reading = _Reading(opened, progress)
+            numbers = array("Q", map(int, reading.numbers()))  # eight bytes each, and no lock meanwhile
+        if not numbers:
+            raise RuleBroken("Tệp {name} không có số điện thoại nào.", name=name)
+        new, seen, left = 0, 0, map(str, numbers)
+        with self.transactions.writing() as uow:
+            while lot := list(dict.fromkeys(islice(left, LOT))):
                 new += self._put(uow, lot, by, name)
                 seen += len(lot)
-            if not seen:
-                raise RuleBroken("Tệp {name} không có số điện thoại nào.", name=name)
             uow.commit()
         return RefusalsTaken(new, seen - new, reading.unread, tuple(reading.bad))
 
