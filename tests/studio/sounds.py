@@ -41,6 +41,10 @@ def at_level(sound: Sound, decibels: float) -> Sound:
     return sound * factor
 
 
+def louder(sound: Sound, decibels: float) -> Sound:
+    return sound * 10 ** (decibels / 20)
+
+
 def silence(seconds: float) -> Sound:
     return np.zeros(round(seconds * RATE))
 

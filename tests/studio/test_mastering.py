@@ -11,7 +11,7 @@ from outreach.domain.errors import RuleBroken
 from outreach.domain.sound import CEILING_DBTP, TARGET_LUFS, TOLERANCE_LU, Output, Recipe
 from outreach.studio.encoding import hear
 from outreach.studio.room import Room
-from tests.studio.sounds import RATE, Sound, hum, noise, silence, speech, write
+from tests.studio.sounds import RATE, Sound, at_level, hum, noise, silence, speech, write
 
 PLAIN = Recipe(chime="", readings=1)
 
@@ -20,7 +20,7 @@ PLAIN = Recipe(chime="", readings=1)
 def test_quiet_and_loud_speech_end_at_the_same_loudness_in_every_output(
     tmp_path: Path, room: Room, decibels: float
 ) -> None:
-    source = write(tmp_path / "thu.wav", speech() * 10 ** ((decibels + 20) / 20))
+    source = write(tmp_path / "thu.wav", at_level(speech(), decibels))
 
     mastered = room.master(source, PLAIN, tuple(Output), tmp_path / "made")
 
