@@ -51,13 +51,16 @@ class Writer:
 def writer_of(
     uow: UnitOfWork, campaign: Campaign, content: NoticeContent, templates: MessageTemplates, gauges: Gauges
 ) -> Writer:
-    """Refuses a wording that cannot be filled, with every problem of it."""
+    """Refuses a wording that cannot be filled, with every problem of it, and a spelling that no gateway takes."""
+    gauge = gauges(content.message_class)
+    if content.accented and Medium.SMS in content.route and not gauge.takes_accents:
+        raise RuleBroken("Cổng nhắn tin không nhận tin quảng cáo có dấu: chọn gửi không dấu.")
     names = {place.code: place.label for place in uow.places.all()}
     return Writer(
         content,
         templates.compile(content.text),
         tuple((parameter_of(told).name, templates.compile(source)) for told, source in content.zalo_fields),
-        gauges(content.message_class),
+        gauge,
         lambda code: names.get(code, code),
         {"campaign": campaign.plan.title, **content.values},
     )

@@ -233,6 +233,13 @@ def test_a_paused_notice_goes_on_and_a_cancelled_one_never_does(office: Setting)
         office.desk.notifying.resume(POWER, SLUG)
 
 
+def test_advertising_with_accents_goes_by_zalo_alone(office: Setting) -> None:
+    advert = {"text": "[QC] Trả tiền điện qua ngân hàng", "message_class": MessageClass.ADVERTISING, "accented": True}
+    with pytest.raises(RuleBroken, match="có dấu"):
+        compose(office, **advert)
+    compose(office, **advert, route=(Medium.ZALO,), zalo_template="205644")
+
+
 @pytest.mark.parametrize("name", ["dot.thu-1", "Đợt 1", "dot_1", "", "-dot", "dot 1", "d" * 51])
 def test_a_name_that_could_be_taken_for_a_trial_or_no_address_is_refused(office: Setting, name: str) -> None:
     with pytest.raises(RuleBroken, match="Tên thông báo"):

@@ -57,6 +57,11 @@ def test_rows_with_a_fault_are_counted_and_the_first_are_told_by_customer() -> N
     ]  # fmt: skip
 
 
+def test_a_person_to_whom_nothing_would_be_said_is_a_fault() -> None:
+    seen = previewed("Lò Thị Mai", "Hoàng Văn Bình", source='{% if name == "Lò Thị Mai" %}Kính gửi{% endif %}')
+    assert (seen.faulty, seen.faults[0].where) == (1, "PA11CL0000001")
+
+
 def test_a_row_without_a_value_or_with_too_long_a_text_is_a_fault_and_has_no_price() -> None:
     render = TEMPLATES.compile("{{ name }} {{ hotline }}")
     listed = [{"code": "A", "name": "x"}, {"code": "B", "name": "x" * 1000, "hotline": "1"}]
