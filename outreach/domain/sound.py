@@ -154,10 +154,12 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a script is spoken: an engine's voice, and its speed in parts of the usual one (0.5–1.5)."""
+    """How a script is spoken: an engine's voice, its speed in parts of the usual one (0.5–1.5), and the script's own
+    language. No voice of ours knows Tày or Nùng: such scripts are recorded."""
 
     voice: str = ""
     speed: float = 1.0
+    language: str = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ class Reading:
 
     words: str
     length: timedelta
-    unsure: tuple[str, ...] = field(default=())  # pieces that nobody knows how to say: spelled out letter by letter
+    unsure: tuple[str, ...] = field(default=())  # what somebody should look at: spelled out, left out or guessed
 
 
 class Engine(Protocol):

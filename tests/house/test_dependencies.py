@@ -28,7 +28,8 @@ def test_every_dependency_says_from_which_version_and_up_to_which() -> None:
 
 
 def _declared() -> set[str]:
-    lines = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["postgres"]]
+    optional = PROJECT["optional-dependencies"]
+    lines = [*PROJECT["dependencies"], *optional["postgres"], *optional["voice"]]
     return {_plain(re.split(r"[\[<>=; ]", line)[0]) for line in lines}
 
 
