@@ -20,6 +20,7 @@ from outreach.services.working import Working
 from outreach.storage.opening import Store, open_store
 from outreach.wiring import build_worker
 from tests.channels.casting import build
+from tests.standins.standin import Standin
 
 ROOT = Path(__file__).resolve().parents[2]
 MORNING = datetime(2023, 12, 1, 3, tzinfo=UTC)  # 10:00 in Vietnam
@@ -149,3 +150,16 @@ def taken_twice(accepted: list[tuple[str, str, str, str]]) -> list[str]:
 
 def opened(database: str, folder: Path) -> Store:
     return open_store(database, folder)
+
+
+def told_once(standin: Standin, total: int) -> None:
+    accepted = standin.accepted()
+    assert taken_twice(accepted) == []
+    assert {number for number, *_ in accepted} == {number_of(place) for place in range(total)}
+
+
+def taken(store: Store, notice: Notice) -> int:
+    """How many a provider has, heard of since or not; everybody else would show beside them."""
+    found = counts(store, notice)
+    assert set(found) <= {DeliveryState.ACCEPTED, DeliveryState.DELIVERED}, found
+    return sum(found.values())

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,8 +12,6 @@ from sqlalchemy import create_engine, event, text
 
 from outreach.domain.deliveries import AttemptState, DeliveryState
 from outreach.domain.errors import StoreAway
-from outreach.domain.messages import Answered, Medium, Outcome, Receipt, ReceiptState, Verdict
-from outreach.domain.notices import Notice, request_id
 from outreach.storage.opening import Store
 from tests.sending.office import (
     MORNING,
@@ -30,10 +27,11 @@ from tests.sending.office import (
     opened,
     people,
     start_worker,
-    taken_twice,
+    taken,
+    told_once,
     worker,
 )
-from tests.standins.standin import Standin, standing_in
+from tests.standins.standin import standing_in
 
 ACCEPTED, WAITING, IN_DOUBT = DeliveryState.ACCEPTED, DeliveryState.WAITING, DeliveryState.IN_DOUBT
 
@@ -50,19 +48,6 @@ def sqlite_store(data_folder: Path) -> Iterator[Store]:
         yield found
 
 
-def told_once(standin: Standin, total: int) -> None:
-    accepted = standin.accepted()
-    assert taken_twice(accepted) == []
-    assert {number for number, *_ in accepted} == {number_of(place) for place in range(total)}
-
-
-def taken(store: Store, notice: Notice) -> int:
-    """How many a provider has, heard of since or not; everybody else would show beside them."""
-    found = counts(store, notice)
-    assert set(found) <= {ACCEPTED, DeliveryState.DELIVERED}, found
-    return sum(found.values())
-
-
 @pytest.mark.parametrize("provider", ["twilio", "esms"])
 def test_two_workers_at_once_tell_each_customer_once(provider: str, database_url: str, data_folder: Path) -> None:
     with standing_in(provider) as standin, closing(opened(database_url, data_folder)) as store:
@@ -73,119 +58,6 @@ def test_two_workers_at_once_tell_each_customer_once(provider: str, database_url
             child.finish()
         told_once(standin, 2_000)
         assert taken(store, notice) == 2_000
-
-
-@pytest.mark.parametrize("provider", ["twilio", "esms"])
-def test_silence_after_acceptance_is_settled_and_never_answered_by_a_second_message(
-    provider: str, store: Store
-) -> None:
-    with standing_in(provider) as standin:
-        clock = HandClock()
-        notice = approve(store, content(), people(300))
-        working = worker(store, clock, lines(provider, standin.base))
-        standin.fail("hang", when="after", share=0.05, times=1)
-        for _ in range(8):
-            go_on(working)
-            clock.forward(minutes=3)
-        assert taken(store, notice) == 300
-        told_once(standin, 300)
-
-
-def test_where_nobody_can_tell_a_person_is_asked_and_nobody_is_told_twice(store: Store) -> None:
-    with standing_in("zalo") as standin:
-        clock = HandClock()
-        notice = approve(store, content((Medium.ZALO, Medium.SMS)), people(100))
-        working = worker(store, clock, lines("zalo", standin.base))
-        standin.fail("reset", when="after", numbers=[number_of(3), number_of(60)])
-        for _ in range(6):
-            go_on(working)
-            clock.forward(minutes=20)
-        found = counts(store, notice)
-        assert found.pop(IN_DOUBT) == 2
-        assert sum(found.values()) == 98
-        told_once(standin, 100)
-
-
-def test_a_receipt_settles_what_nobody_could_tell(store: Store) -> None:
-    with standing_in("zalo") as standin:
-        clock = HandClock()
-        notice = approve(store, content((Medium.ZALO,)), people(5))
-        working = worker(store, clock, lines("zalo", standin.base))
-        standin.fail("reset", when="after", numbers=[number_of(3)])
-        for _ in range(3):
-            go_on(working)
-            clock.forward(minutes=20)
-        assert counts(store, notice)[IN_DOUBT] == 1
-        with store.transactions.reading() as uow:
-            doubted = uow.deliveries.listed(notice.id, [IN_DOUBT], None, 9)[0]
-        with store.transactions.writing() as uow:
-            working.receiving.apply(uow, Receipt(ReceiptState.DELIVERED, request_id(notice.ref, doubted.id, 1)))
-            uow.commit()
-        assert IN_DOUBT not in counts(store, notice)
-
-
-def test_an_answer_that_is_written_down_late_leaves_nothing_for_a_person_to_decide(store: Store) -> None:
-    with standing_in("zalo") as standin:
-        clock = HandClock()
-        notice = approve(store, content((Medium.ZALO,)), people(4))
-        given = lines("zalo", standin.base)
-        stopped, other = worker(store, clock, given), worker(store, clock, given)
-        lot = stopped.sending.claiming.claim(*given.channels[0])
-        assert lot is not None
-        answers = [*lot.channel.send([one.message for one in lot.claimed], lambda: True)]
-        for _ in range(3):
-            clock.forward(minutes=20)
-            other.settling.settle()
-        assert counts(store, notice) == {IN_DOUBT: 4}
-        stopped.sending.recording.record(lot.channel, lot.claimed, answers)
-        assert counts(store, notice) == {ACCEPTED: 4}
-
-
-@pytest.mark.parametrize("by_receipt", [True, False])
-def test_what_was_looked_for_in_vain_is_not_sent_again_once_it_is_known_to_be_taken(
-    by_receipt: bool, store: Store
-) -> None:
-    with standing_in("twilio") as standin:
-        clock = HandClock()
-        notice = approve(store, content(), people(1))
-        given = lines("twilio", standin.base)
-        slow, other = worker(store, clock, given), worker(store, clock, given)
-        lot = slow.sending.claiming.claim(*given.channels[0])
-        assert lot is not None
-        clock.forward(minutes=5)
-        assert other.settling.settle() == 1
-        assert counts(store, notice) == {WAITING: 1}
-        if by_receipt:
-            with store.transactions.writing() as uow:
-                slow.receiving.apply(uow, Receipt(ReceiptState.ON_WAY, lot.claimed[0].message.request_id, "SM1"))
-                uow.commit()
-        else:
-            taken_at_last = Answered(lot.claimed[0].message.request_id, Outcome(Verdict.ACCEPTED, "SM1"))
-            slow.sending.recording.record(lot.channel, lot.claimed, [taken_at_last])
-        other.sending.send_due()
-        assert counts(store, notice) == {ACCEPTED: 1}
-        assert standin.accepted() == []
-
-
-def test_two_workers_that_find_one_message_do_not_both_take_it_for_theirs(store: Store) -> None:
-    with standing_in("twilio") as standin:
-        clock, twin = HandClock(), next(people(1))
-        notice = approve(store, content(one_per_person=False), iter([twin, replace(twin, code="PA11CL0000009")]))
-        given = lines("twilio", standin.base)
-        first, second = worker(store, clock, given), worker(store, clock, given)
-        lot = first.sending.claiming.claim(*given.channels[0])
-        assert lot is not None
-        list(lot.channel.send([lot.claimed[0].message], lambda: True))  # and both die before they write it down
-        clock.forward(minutes=5)
-        for working, one in zip((first, second), lot.claimed, strict=True):
-            answers = lot.channel.look_up([one.message])  # at the same time: neither knows of the other
-            working.settling.recording.record_found(lot.channel, [one], answers)
-        assert counts(store, notice) == {ACCEPTED: 1, DeliveryState.UNKNOWN: 1}
-        for _ in range(4):
-            clock.forward(minutes=5)
-            go_on(second)
-        assert taken(store, notice) == 2
-        assert len(standin.accepted()) == 2
 
 
 def test_a_provider_dead_for_an_hour_gets_few_calls_and_everybody_is_told_after_it(store: Store) -> None:
