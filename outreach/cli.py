@@ -13,6 +13,7 @@ from typing import Any
 import click
 import waitress
 
+from outreach.cli_audio import audio
 from outreach.cli_channels import zalo_token
 from outreach.cli_customers import bring
 from outreach.cli_notices import notice, worker
@@ -43,6 +44,7 @@ main.add_command(bring, "import")
 main.add_command(worker)
 main.add_command(zalo_token)
 main.add_command(notice)
+main.add_command(audio)
 WsgiApp = Callable[..., Any]
 
 

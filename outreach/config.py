@@ -17,6 +17,8 @@ SETTINGS = {
     "OUTREACH_SECRET": "key that signs sessions, at least 32 characters (default: made once, kept in the data folder)",
     "OUTREACH_BASE_URL": "public address, for links in feeds and for providers' callbacks (default: http://HOST:PORT)",
     "OUTREACH_HTTPS": "1 when people reach it by https: cookies are then sent only there (default: 0)",
+    "OUTREACH_AUDIO_MB": "largest sound that is taken in, in megabytes, 1 to 2000 (default: 300)",
+    "OUTREACH_AUDIO_INBOX": "folder that is watched: sounds copied there are taken in (default: none)",
     "OUTREACH_LOG": "log level: debug, info, warning or error (default: info)",
     **PROVIDER_SETTINGS,
 }
@@ -33,6 +35,8 @@ class Settings:
     https: bool
     log: str
     providers: Providers = field(default_factory=Providers)
+    audio_mb: int = 300
+    audio_inbox: Path | None = None
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -52,7 +56,16 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         https=_one_of(environment, "OUTREACH_HTTPS", ("0", "1")) == "1",
         log=_one_of(environment, "OUTREACH_LOG", ("info", "debug", "warning", "error")),
         providers=read_providers(environment),
+        audio_mb=_megabytes(environment),
+        audio_inbox=Path(inbox).absolute() if (inbox := environment.get("OUTREACH_AUDIO_INBOX")) else None,
     )
+
+
+def _megabytes(environment: Mapping[str, str]) -> int:
+    text = environment.get("OUTREACH_AUDIO_MB") or "300"
+    if not text.isdecimal() or not 0 < int(text) <= 2_000:
+        raise SettingsError(f"OUTREACH_AUDIO_MB={text}: write a whole number from 1 to 2000")
+    return int(text)
 
 
 def _port(environment: Mapping[str, str]) -> int:

@@ -13,7 +13,7 @@ from outreach.domain.errors import RuleBroken
 from outreach.domain.gates import Lines
 from outreach.domain.ports import Passwords, Progress
 from outreach.jobs.scheduler import start_scheduler
-from outreach.jobs.sweeps import Sweep, all_sweeps
+from outreach.jobs.sweeps import Sweep, all_sweeps, sound_sweeps
 from outreach.lines import sandboxes
 from outreach.replay.clock import ReplayClock, StepClock
 from outreach.replay.pacemaker import Pacemaker
@@ -142,5 +142,6 @@ def start_pacemaker(playhouse: Playhouse) -> Callable[[], None]:
         before, last[0] = last[0], monotonic()
         return playhouse.pacemaker.tick(last[0] - before)
 
-    scheduler = start_scheduler([Sweep("replay", TICK_S, tick)], store.ownership, store.sweep_runs, WallClock())
+    sweeps = (Sweep("replay", TICK_S, tick), *sound_sweeps(playhouse.house.desk))
+    scheduler = start_scheduler(sweeps, store.ownership, store.sweep_runs, WallClock())
     return partial(scheduler.shutdown, wait=True)

@@ -28,7 +28,7 @@ from outreach.domain.gates import Lines
 from outreach.domain.ports import Attachments, Clock, Passwords, Progress
 from outreach.domain.tariffs import USUAL, Tariff, by_contract
 from outreach.jobs.scheduler import start_scheduler
-from outreach.jobs.sweeps import Sweep, all_sweeps
+from outreach.jobs.sweeps import Sweep, all_sweeps, sound_sweeps
 from outreach.lines import gauge_of, keeper_of, lines_of, sandboxes
 from outreach.services.appraising import Appraising
 from outreach.services.arranging import Arranging
@@ -69,6 +69,7 @@ from outreach.services.viewing import Viewing
 from outreach.services.visiting import Visiting
 from outreach.services.watching import Watching
 from outreach.services.working import Working
+from outreach.soundroom import Soundroom, audio_desk, inbox_of, soundroom_of
 from outreach.storage.attachments import FileAttachments
 from outreach.storage.opening import Store, open_store
 from outreach.storage.passwords import Argon2Passwords
@@ -99,7 +100,8 @@ def open_house(settings: Settings, clock_of: Callable[[Store], Clock] | None = N
     attachments = FileAttachments(settings.data / "attachments")
     lines, pace = lines_of(settings, clock.now, store.tokens), pace_of(settings.providers.call_timeout_s)
     tariff = by_contract(settings.providers.prices)
-    return House(settings, store, build_desk(store, clock, Argon2Passwords(), attachments, lines, pace, tariff))
+    room = soundroom_of(settings)
+    return House(settings, store, build_desk(store, clock, Argon2Passwords(), attachments, lines, pace, tariff, room))
 
 
 def pace_of(call_s: float) -> Pace:
@@ -153,6 +155,7 @@ def build_desk(
     lines: Lines | None = None,
     pace: Pace | None = None,
     tariff: Tariff = USUAL,
+    soundroom: Soundroom | None = None,
 ) -> Desk:
     """A desk over a store; with no lines named, messages go nowhere but into sandboxes."""
     transactions, lines, pace = store.transactions, lines or sandboxes(clock.now), pace or Pace()
@@ -188,6 +191,7 @@ def build_desk(
         visiting=Visiting(transactions, clock, appraising.templates),
         standing=Standing(transactions, clock),
         working=build_worker(store, clock, lines, pace, time.sleep),
+        audio=audio_desk(store, clock, WallClock(), attachments, soundroom or Soundroom()),
         attachments=attachments,
         sweep_runs=store.sweep_runs,
     )
@@ -224,9 +228,14 @@ def register_places(house: House, path: Path | None = None) -> int:
 
 def start_sweeps(house: House) -> Callable[[], None]:
     """Start the sweeps on the real clock; returns what stops them."""
-    sweeps = (*all_sweeps(house.desk), *_token_sweeps(house))
+    sweeps = (*all_sweeps(house.desk), *sound_sweeps(house.desk), *_inbox_sweeps(house), *_token_sweeps(house))
     scheduler = start_scheduler(sweeps, house.store.ownership, house.store.sweep_runs, WallClock())
     return partial(scheduler.shutdown, wait=True)
+
+
+def _inbox_sweeps(house: House) -> tuple[Sweep, ...]:
+    folder = house.settings.audio_inbox
+    return (Sweep("inbox", 10, inbox_of(house.desk.audio, folder).look, "sound"),) if folder else ()
 
 
 def _token_sweeps(house: House) -> tuple[Sweep, ...]:

@@ -16,10 +16,12 @@ from outreach.domain.units import Place
 from outreach.services.confirming import Statement
 from outreach.services.desk import Desk
 from outreach.services.gathering import NodeEvent
+from outreach.soundroom import Soundroom
 from outreach.storage.attachments import FileAttachments
 from outreach.storage.opening import Store, open_store
 from outreach.storage.passwords import Argon2Passwords
 from outreach.wiring import build_desk
+from tests.sounds_made import WaveStudio
 
 FIRST, LAST = date(2023, 11, 6), date(2023, 11, 22)
 OLD = date(2020, 1, 1)
@@ -151,7 +153,8 @@ class Setting:
 def open_setting(url: str, folder: Path, load: bool = True) -> Setting:
     store = open_store(url, folder)
     clock = SetClock()
-    desk = build_desk(store, clock, Argon2Passwords(cheap=True), FileAttachments(folder / "attachments"))
+    attachments, room = FileAttachments(folder / "attachments"), Soundroom(WaveStudio())
+    desk = build_desk(store, clock, Argon2Passwords(cheap=True), attachments, soundroom=room)
     setting = Setting(store, clock, desk)
     desk.loading.register(PLACES)
     desk.signing_in.enrol_many(PEOPLE, PASSWORD)

@@ -107,9 +107,8 @@ class WaveStudio:
     def speak(self, script: str, engine: str, manner: Manner, into: Path) -> Spoken:
         if engine != "tone":
             raise RuleBroken("Không có giọng đọc «{engine}».", engine=engine)
-        path = into / "spoken.wav"
-        path.write_bytes(tone(self.read_out(script, manner.speed).length.total_seconds()))
-        return Spoken(path, engine, manner.voice or "la", True)
+        into.write_bytes(tone(self.read_out(script, manner.speed).length.total_seconds()))
+        return Spoken(into, engine, manner.voice or "la", True)
 
     def engines(self) -> tuple[Engine, ...]:
         return ()

@@ -187,8 +187,13 @@ def _is_play(row: Evidence) -> bool:
 
 
 def _is_whole(row: Evidence, rule: Rule) -> bool:
-    same_content = not row.content_sha256 or row.content_sha256 == rule.content_sha256
-    return _is_play(row) and same_content and row.share is not None and row.share >= rule.whole
+    return _is_play(row) and _is_same_content(row, rule) and row.share is not None and row.share >= rule.whole
+
+
+def _is_same_content(row: Evidence, rule: Rule) -> bool:
+    """A box names the bytes that it played, and they are those that were approved; a person who names none is heard."""
+    unnamed = not row.content_sha256 and row.kind is not EvidenceKind.ENDED
+    return unnamed or row.content_sha256 == rule.content_sha256
 
 
 def _lesser_state(valid: list[Evidence], covered: set[str], rule: Rule) -> BroadcastState | None:

@@ -17,20 +17,21 @@ log = structlog.get_logger(__name__)
 def start_scheduler(
     sweeps: Sequence[Sweep], ownership: Ownership, runs: SweepRuns, clock: Clock
 ) -> BackgroundScheduler:
-    """Start the sweeps, one after another in one thread, the first time at once.
+    """Start the sweeps, those of a line one after another in one thread, the first time at once.
 
     A late run is never skipped (``misfire_grace_time=None``: APScheduler's default of 1 s silently drops it) and many
     late runs are one (``coalesce``). ``clock`` is the real one, also in a replay.
     """
     scheduler = BackgroundScheduler(
-        executors={"default": ThreadPoolExecutor(1)},
+        executors={line: ThreadPoolExecutor(1) for line in {"default", *(sweep.line for sweep in sweeps)}},
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         timezone=UTC,
     )
     guard = Guard(ownership)
     for sweep in sweeps:
         job = Job(sweep, guard, runs, clock)
-        scheduler.add_job(job.run, "interval", seconds=sweep.every_s, id=sweep.name, next_run_time=clock.now())
+        when = {"seconds": sweep.every_s, "next_run_time": clock.now()}
+        scheduler.add_job(job.run, "interval", id=sweep.name, executor=sweep.line, **when)
     scheduler.start()
     return scheduler
 

@@ -13,11 +13,12 @@ SLICE_S = 10
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """``every_s`` is how often it runs on the real clock, in seconds."""
+    """``every_s`` is how often it runs on the real clock, in seconds. Sweeps of one ``line`` wait for each other."""
 
     name: str
     every_s: float
     run: Callable[[], int]
+    line: str = "default"
 
     def __call__(self) -> int:
         return self.run()
@@ -28,6 +29,12 @@ def send_notices(working: Working) -> int:
     steady = working.sending.steady
     until = steady() + SLICE_S
     return working.round(lambda: steady() >= until)
+
+
+def sound_sweeps(desk: Desk) -> tuple[Sweep, ...]:
+    """In a line of their own: a long recording must not keep a week from being closed. No part of a replay's steps."""
+    mastering = desk.audio.mastering
+    return (Sweep("sound", 2, mastering.work, "sound"), Sweep("tidy", 3600, mastering.tidy, "sound"))
 
 
 def all_sweeps(desk: Desk) -> tuple[Sweep, ...]:

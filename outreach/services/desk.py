@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from outreach.domain.ports import Attachments, Clock, SweepRuns
 from outreach.services.arranging import Arranging
+from outreach.services.audio_desk import AudioDesk
 from outreach.services.closing import Closing
 from outreach.services.confirming import Confirming
 from outreach.services.drafting import Drafting
@@ -62,5 +63,6 @@ class Desk:
     tending: Tending
     visiting: Visiting
     working: Working
+    audio: AudioDesk
     attachments: Attachments
     sweep_runs: SweepRuns

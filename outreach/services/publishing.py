@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from outreach.domain.broadcasts import LIVE, Broadcast, BroadcastState
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
+from outreach.domain.recordings import RecordingState
 from outreach.domain.stations import Manifest, Node
 
 HORIZON = timedelta(days=21)
@@ -37,7 +38,8 @@ def _changed(uow: UnitOfWork, now: datetime) -> dict[str, str]:
     """The schedules, by node, that are not what was published last."""
     nodes = uow.stations.nodes()
     due, published = _due(uow, nodes, now), uow.stations.last_digests()
-    payloads = {node.id: _payload(node, due[node.commune]) for node in nodes}
+    withdrawn = _withdrawn(uow, {node.commune for node in nodes})
+    payloads = {node.id: _payload(node, due[node.commune], withdrawn[node.commune]) for node in nodes}
     return {node: payload for node, payload in payloads.items() if _digest(payload) != published.get(node)}
 
 
@@ -50,6 +52,22 @@ def _due(uow: UnitOfWork, nodes: Sequence[Node], now: datetime) -> dict[str, lis
     return due
 
 
+def _withdrawn(uow: UnitOfWork, communes: set[str]) -> defaultdict[str, set[str]]:
+    """The bytes that boxes must forget, by commune: of every campaign that ever concerned it, unless approved anew."""
+    gone, standing = defaultdict[str, set[str]](set), set[str]()
+    for one in uow.recordings.all() if communes else ():
+        hashes = {one.sha256, *(file.sha256 for file in one.files)} - {""}
+        if one.state is RecordingState.APPROVED:
+            standing |= hashes
+        elif one.state is RecordingState.WITHDRAWN and one.approved_at:
+            gone[one.campaign] |= hashes
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for campaign in uow.campaigns.all() if gone else ():
+        for commune in communes & set(campaign.plan.communes) if campaign.slug in gone else ():
+            found[commune] |= gone[campaign.slug] - standing
+    return found
+
+
 def _digest(payload: str) -> str:
     return hashlib.sha256(payload.encode()).hexdigest()
 
@@ -60,14 +78,18 @@ def _publish(uow: UnitOfWork, node: str, payload: str, now: datetime) -> bool:
     return uow.stations.add_manifest(Manifest(node, version, _digest(payload), payload, now))
 
 
-def _payload(node: Node, due: Sequence[Broadcast]) -> str:
-    """What the node must play and what it must not; the same schedule gives the same text."""
+def _payload(node: Node, due: Sequence[Broadcast], withdrawn: Collection[str]) -> str:
+    """What the node must play, what it must not, and which bytes it must not even keep; the same gives the same text.
+
+    A box that was away for months still learns of every sound that was ever withdrawn from its commune.
+    """
     content = {
         "schema": 1,
         "node": node.id,
         "commune": node.commune,
         "occurrences": [_occurrence(b) for b in due if b.state in LIVE],
         "tombstones": [b.id for b in due if b.state is BroadcastState.CANCELLED],
+        "withdrawn": sorted(withdrawn),
     }
     return json.dumps(content, sort_keys=True, ensure_ascii=False)
 

@@ -1,0 +1,174 @@
+"""The work on sounds, one piece after another: examining what was brought, making what was asked for.
+
+Each piece is a row that is won by a lease, done in the studio with no transaction open, and written down by who began
+it last. Whoever is killed leaves a lease that runs out, and a room that is swept.
+"""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from outreach.domain.errors import RuleBroken
+from outreach.domain.library import LEASE, TRIES, Work, WorkKind, version_in
+from outreach.domain.library_ports import SoundStore
+from outreach.domain.ports import Attachments, Clock, Transactions
+from outreach.domain.recordings import Recording, RecordingState
+from outreach.domain.sound import Made, Mastered, Output, Studio
+
+OUTPUTS = (Output.OPUS, Output.MP3)
+LOOK_S = 0.5
+LEFT_LYING = timedelta(days=1)
+"""What nobody has touched for so long is of a process that is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mastering:
+    """``clock`` is the desk's, ``real`` the wall clock, by which leases run also while a replay leaps ahead."""
+
+    transactions: Transactions
+    clock: Clock
+    real: Clock
+    studio: Studio
+    sounds: SoundStore
+    attachments: Attachments
+    wait: Callable[[float], None]
+
+    def work(self, enough: Callable[[], bool] = lambda: False) -> int:
+        """Do what waits, oldest first, until nothing does; returns how many pieces were begun."""
+        done = 0
+        while not enough() and (claimed := self._claim_next()):
+            self._do(claimed)
+            done += 1
+        return done
+
+    def now(self, kind: WorkKind, subject: str) -> Work:
+        """Have one piece done here and now, or wait for who is at it; returns it when it has come to an end."""
+        while (found := self._get(kind, subject)).open:
+            claimed = self._claim(found) if found.free(self.real.now()) else None
+            if claimed:
+                self._do(claimed)
+            else:
+                self.wait(LOOK_S)
+        return found
+
+    def waiting(self) -> tuple[Work, ...]:
+        """What waits or was left by somebody who is gone."""
+        with self.transactions.reading() as uow:
+            return uow.works.free(self.real.now(), 1_000)
+
+    def tidy(self) -> int:
+        """Remove what killed processes left behind, and sounds that no row names; returns how much."""
+        since = self.real.now() - LEFT_LYING
+        left = self.sounds.sweep(since) + self.attachments.sweep(since)
+        stored = self.sounds.all(since)
+        with self.transactions.reading() as uow:
+            known = uow.sounds.known(stored)
+        nameless = [sha256 for sha256 in stored if sha256 not in known]
+        for sha256 in nameless:
+            self.sounds.drop(sha256)
+        return left + len(nameless)
+
+    def _get(self, kind: WorkKind, subject: str) -> Work:
+        with self.transactions.reading() as uow:
+            found = uow.works.get(kind, subject)
+        if found is None:
+            raise RuleBroken("Không có việc nào như thế đang chờ.")
+        return found
+
+    def _claim_next(self) -> Work | None:
+        """The first that nobody else was quicker to take."""
+        return next((claimed for work in self.waiting() if (claimed := self._claim(work))), None)
+
+    def _claim(self, work: Work) -> Work | None:
+        now = self.real.now()
+        with self.transactions.writing() as uow:
+            claimed = uow.works.claim(work, now, now + LEASE)
+            uow.commit()
+        return claimed
+
+    def _do(self, work: Work) -> None:
+        """A broken rule is the work's own end; anything else is ours, and the work is tried again."""
+        try:
+            if work.tries > TRIES:
+                raise RuleBroken("Đã thử {tries} lần mà không xong: báo người quản trị.", tries=TRIES)
+            with self._leased(work):
+                self._examine(work) if work.kind is WorkKind.EXAMINE else self._master(work)
+        except RuleBroken as broken:
+            self._refuse(work, str(broken))
+
+    @contextmanager
+    def _leased(self, work: Work) -> Iterator[None]:
+        over = threading.Event()
+
+        def renew() -> None:
+            while not over.wait(LEASE.total_seconds() / 3):
+                with self.transactions.writing() as uow:
+                    uow.works.renew(work, self.real.now() + LEASE)
+                    uow.commit()
+
+        keeper = threading.Thread(target=renew, daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            over.set()
+            keeper.join()
+
+    def _examine(self, work: Work) -> None:
+        report = self.studio.examine(self._source(work.subject))
+        with self.transactions.writing() as uow:
+            if uow.works.end(work, self.clock.now()):
+                uow.sounds.heard(work.subject, report)
+            uow.commit()
+
+    def _refuse(self, work: Work, trouble: str) -> None:
+        """What people are told names the file as they do, not by its bytes."""
+        with self.transactions.writing() as uow:
+            sounds = uow.sounds.named(re.findall(r"[0-9a-f]{64}", trouble))
+            for sha256, sound in sounds.items():
+                trouble = trouble.replace(sha256, sound.name)
+            ended = uow.works.end(work, self.clock.now(), trouble)
+            uow.commit()
+        if ended and work.kind is WorkKind.EXAMINE:
+            self.sounds.drop(work.subject)  # nothing can be made of it; its row says why
+
+    def _master(self, work: Work) -> None:
+        with self.transactions.reading() as uow:
+            draft = uow.recordings.get(*version_in(work.subject))
+        if draft is None or draft.state is not RecordingState.DRAFT or draft.recipe is None:
+            raise RuleBroken("Bản này không còn là bản nháp nên không xử lý nữa.")
+        source = self._source(draft.source)
+        with self.sounds.workroom(f"{draft.campaign}-{draft.slug}-{draft.version}-{work.turn}") as room:
+            made = self.studio.master(source, draft.recipe, OUTPUTS, room)
+            for file in made.files:
+                self._keep(file)
+        self._write_down(work, draft, made)
+
+    def _keep(self, made: Made) -> None:
+        """By the hash of the bytes that are kept, which must be those that were measured."""
+        if self.attachments.adopt(made.path) != made.sha256:
+            raise RuleBroken("Tệp vừa làm xong đã bị đổi trên đĩa: xử lý lại.")
+
+    def _write_down(self, work: Work, asked: Recording, made: Mastered) -> None:
+        with self.transactions.writing() as uow:
+            uow.recordings.lock(asked.campaign)
+            draft = uow.recordings.get(*asked.key)
+            if uow.works.end(work, self.clock.now()) and draft and _same_making(draft, asked):
+                uow.recordings.move(draft, draft.mastered(made))
+            uow.commit()
+
+    def _source(self, sha256: str) -> Path:
+        path = self.sounds.path(sha256)
+        if path is None:
+            raise RuleBroken("Không còn tệp âm thanh gốc: tải lại tệp.")
+        return path
+
+
+def _same_making(draft: Recording, asked: Recording) -> bool:
+    """Its title or script may have been changed meanwhile; not its sound, its recipe, or its state."""
+    making = (draft.state, draft.source, draft.recipe)
+    return making == (asked.state, asked.source, asked.recipe)

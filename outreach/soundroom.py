@@ -1,0 +1,55 @@
+"""The studio and the library of this installation, joined: what is read from settings, and what does the work."""
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from outreach.config import Settings, content_root
+from outreach.domain.ports import Attachments, Clock
+from outreach.domain.sound import Studio
+from outreach.services.audio_desk import AudioDesk
+from outreach.services.inbox_watching import InboxWatching
+from outreach.services.library import Library
+from outreach.services.mastering import Mastering
+from outreach.services.speaking import Speaking
+from outreach.services.taking_in import MEGABYTE, TakingIn
+from outreach.services.versioning import Versioning
+from outreach.storage.inboxes import FileInbox
+from outreach.storage.opening import Store
+from outreach.studio.room import Room
+from outreach.studio.speech.espeak import find_espeak
+from outreach.studio.speech.reading import read_out
+
+
+def usual_studio() -> Studio:
+    """The studio with the chimes that we ship, and the voices that this machine has."""
+    return Room(content_root() / "audio", read_out, (find_espeak(),))
+
+
+@dataclass(frozen=True, slots=True)
+class Soundroom:
+    """``most`` is how many bytes a sound may have; ``inbox`` the watched folder, if there is one."""
+
+    studio: Studio = field(default_factory=usual_studio)
+    most: int = 300 * MEGABYTE
+    inbox: Path | None = None
+
+
+def soundroom_of(settings: Settings) -> Soundroom:
+    return Soundroom(usual_studio(), settings.audio_mb * MEGABYTE, settings.audio_inbox)
+
+
+def audio_desk(store: Store, clock: Clock, real: Clock, attachments: Attachments, room: Soundroom) -> AudioDesk:
+    transactions, sounds = store.transactions, store.sounds
+    taking_in = TakingIn(transactions, clock, sounds, room.most)
+    return AudioDesk(
+        taking_in=taking_in,
+        mastering=Mastering(transactions, clock, real, room.studio, sounds, attachments, time.sleep),
+        speaking=Speaking(room.studio, sounds, taking_in),
+        versioning=Versioning(transactions, clock, sounds),
+        library=Library(transactions, clock, sounds, attachments),
+    )
+
+
+def inbox_of(audio: AudioDesk, folder: Path) -> InboxWatching:
+    return InboxWatching(FileInbox(folder), audio.taking_in, audio.mastering)
