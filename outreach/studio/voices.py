@@ -73,7 +73,8 @@ def _has_turns(voice: NDArray[np.bool_]) -> bool:
 def _in_turns(voice: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Who speaks, speaks for more than one stretch at a time; a shout or a cough does not."""
     before, after = np.concatenate([[False], voice[:-1]]), np.concatenate([voice[1:], [False]])
-    return voice & (before | after)
+    lasting: NDArray[np.bool_] = voice & (before | after)
+    return lasting
 
 
 def _apart(high: NDArray[np.float64], low: NDArray[np.float64]) -> bool:
