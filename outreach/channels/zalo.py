@@ -33,6 +33,7 @@ from outreach.domain.messages import (
     Unreadable,
     Verdict,
 )
+from outreach.domain.phones import PhoneProblem, read_phone
 from outreach.domain.tokens import BEING_RENEWED, NoToken, TokenKeeper
 from outreach.provider_settings import ZaloSettings
 
@@ -180,10 +181,10 @@ def _read_event(told: dict[str, object]) -> Iterator[Receipt | Refusal]:
         tracking, own = str(told.get("tracking_id") or ""), own_id(told["msg_id"])
         yield Receipt(ReceiptState.DELIVERED, tracking, own, happened_at=_moment(told.get("delivery_time")))
     elif event == "user_send_text" and _text_of(told).strip().upper() == OPT_OUT:
-        sender = told.get("sender")
-        if not isinstance(sender, str):
+        phone = read_phone(str(told.get("sender")))
+        if isinstance(phone, PhoneProblem):
             raise ValueError("somebody wants no more, and Zalo does not say their number")
-        yield Refusal(sender, "zalo-button")
+        yield Refusal(phone.number, "zalo-button")
 
 
 def _text_of(told: dict[str, object]) -> str:

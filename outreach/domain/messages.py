@@ -110,7 +110,7 @@ class ReceiptState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """News of one message after its acceptance, found by our request id or else by the provider's id."""
+    """News of one message after its acceptance, found by our request id; one without it is shown to a person."""
 
     state: ReceiptState
     request_id: str = ""

@@ -80,8 +80,11 @@ class Receiving:
 
     def _read_one(self, uow: UnitOfWork, stored: StoredReceipt) -> None:
         channel = self.lines.channel(stored.channel)
+        if channel is None:
+            uow.receipts.mark(stored.id, "unreadable", "channel-gone")
+            return
         try:
-            told = channel.read(stored.raw) if channel else ()
+            told = channel.read(stored.raw)
         except Unreadable as why:
             uow.receipts.mark(stored.id, "unreadable", storable(str(why)))
             return

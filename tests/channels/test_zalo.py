@@ -198,15 +198,17 @@ def test_other_events_are_no_news_of_a_message(zalo: ZaloChannel, event: str) ->
     assert zalo.read(raw) == ()
 
 
-def test_who_presses_the_button_wants_no_more(zalo: ZaloChannel) -> None:
-    told = {"event_name": "user_send_text", "sender": "84900000007", "message": {"text": " #tuchoi "}, "timestamp": "1"}
+@pytest.mark.parametrize("number", ["84900000007", "0900000007"])
+def test_who_presses_the_button_wants_no_more(number: str, zalo: ZaloChannel) -> None:
+    told = {"event_name": "user_send_text", "sender": number, "message": {"text": " #tuchoi "}, "timestamp": "1"}
     assert zalo.read(RawReceipt("POST", "/", {}, json.dumps(told).encode())) == (Refusal("84900000007", "zalo-button"),)
     chatting = {**told, "message": {"text": "Cảm ơn"}}
     assert zalo.read(RawReceipt("POST", "/", {}, json.dumps(chatting).encode())) == ()
 
 
-def test_a_refusal_by_somebody_whose_number_zalo_hides_is_kept_for_a_person(zalo: ZaloChannel) -> None:
-    told = {"event_name": "user_send_text", "sender": {"id": "7712"}, "message": {"text": "#TUCHOI"}, "timestamp": "1"}
+@pytest.mark.parametrize("sender", [{"id": "7712"}, "7712845601993127745", None])
+def test_a_refusal_by_somebody_whose_number_zalo_hides_is_kept_for_a_person(sender: object, zalo: ZaloChannel) -> None:
+    told = {"event_name": "user_send_text", "sender": sender, "message": {"text": "#TUCHOI"}, "timestamp": "1"}
     with pytest.raises(Unreadable, match="wants no more"):
         zalo.read(RawReceipt("POST", "/", {}, json.dumps(told).encode()))
 

@@ -112,6 +112,16 @@ def test_a_receipt_that_no_database_takes_stops_no_other(store: Store, told: dic
         assert second.state is DeliveryState.DELIVERED
 
 
+def test_a_receipt_of_a_channel_that_is_no_longer_ours_is_shown_and_not_swallowed(store: Store) -> None:
+    with standing_in("esms") as esms:
+        clock = HandClock()
+        raw = RawReceipt("GET", f"/callbacks/esms/{CALLBACK_SECRET}?SMSID=s1&SendStatus=5&SendSuccess=1", {}, b"")
+        worker(store, clock, lines("esms", esms.base)).receiving.take("esms", raw)
+    worker(store, clock, Lines(())).receiving.read()
+    with store.transactions.reading() as uow:
+        assert [(one.channel, one.note) for one in uow.receipts.troubled(9)] == [("esms", "channel-gone")]
+
+
 class Broken(SandboxChannel):
     def send(self, messages: Sequence[Message], may_start: MayStart) -> Iterator[Answered]:
         raise ZeroDivisionError
