@@ -75,6 +75,7 @@ def _page(view: CommuneView, sent: dict[str, PlacingForm] | None = None) -> str:
         titles={duty.id: duty.duty.title for duty in view.duties},
         arranges=arranges,
         by_hand=operated_by_hand(view),
+        recordings=desk().audio.library.for_commune(view.place.code),
         step=next_step(view, arranges, _to_confirm(view)),
         forms=forms,
         sent=bool(sent),
