@@ -55,7 +55,7 @@ def decode(source: Path, into: Path, limits: Limits, through: Through = iter) ->
     try:
         # Protocol and containers are named, so that no content can lead the decoder to another file or the network.
         options = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
-        with av.open(f"file:{source.absolute()}", options=options) as container:
+        with av.open(f"file:{source.absolute()}", options=options, metadata_errors="replace") as container:
             decoded = _decode(container, source, into, limits, through)
     except av.FFmpegError as error:
         raise unreadable(source) from error

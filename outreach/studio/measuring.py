@@ -50,7 +50,7 @@ def measure(path: Path) -> Measured:
 def _playing_time(path: Path) -> Fraction:
     # Protocol and containers are named, so that no content can lead the decoder to another file or to the network.
     options = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
-    with av.open(f"file:{path.absolute()}", options=options) as container:
+    with av.open(f"file:{path.absolute()}", options=options, metadata_errors="replace") as container:
         if not container.streams.audio:
             raise RuleBroken("Tệp «{file}» không có phần âm thanh.", file=path.name)
         packets = broken = 0

@@ -198,6 +198,14 @@ def test_odd_names_do_no_harm(tmp_path: Path, room: Room, name: str) -> None:
     assert "\n" not in str(refusal.value)
 
 
+def test_a_tag_in_an_old_code_page_does_no_harm(tmp_path: Path, room: Room) -> None:
+    """Players of the 1990s wrote Vietnamese in TCVN3, which is no UTF-8."""
+    file = encode(tmp_path / "a.mp3", speech()[: 2 * RATE], "libmp3lame")
+    file.write_bytes(file.read_bytes() + b"TAG" + "Thông báo".encode("utf-16-le").ljust(125, b"\xb5"))
+
+    assert room.examine(file).codec.startswith("mp3")
+
+
 def test_a_name_that_is_no_text_can_still_be_shown(tmp_path: Path, room: Room) -> None:
     file = Path(os.fsdecode(os.fsencode(str(tmp_path)) + b"/loa\xff.wav"))
     file.write_bytes(b"no sound")
