@@ -53,7 +53,8 @@ def sandboxes(now: Callable[[], datetime]) -> Lines:
         (
             (SandboxChannel("sandbox-zalo", Medium.ZALO, now), SANDBOX_RATE),
             (SandboxChannel("sandbox-sms", Medium.SMS, now), SANDBOX_RATE),
-        )
+        ),
+        rehearsal=True,
     )
 
 

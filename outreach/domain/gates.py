@@ -31,9 +31,13 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The channels that this installation has, in the order in which they are preferred, each with its rate."""
+    """The channels that this installation has, in the order in which they are preferred, each with its rate.
+
+    ``rehearsal``: none of them reaches anybody.
+    """
 
     channels: tuple[tuple[Channel, Rate], ...]
+    rehearsal: bool = False
 
     def of(self, medium: Medium) -> tuple[tuple[Channel, Rate], ...]:
         return tuple((channel, rate) for channel, rate in self.channels if channel.medium is medium)

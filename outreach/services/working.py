@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from outreach.domain.errors import StoreAway
+from outreach.domain.errors import RuleBroken, StoreAway
+from outreach.domain.gates import Lines
 from outreach.domain.notices import NoticeState
-from outreach.domain.ports import Clock, Transactions
+from outreach.domain.ports import Clock, Transactions, UnitOfWork
 from outreach.services.expiring import Expiring
 from outreach.services.quotas import QuotaReading
 from outreach.services.receiving import Receiving, Unheard
@@ -48,6 +49,8 @@ class Working:
         """Whether nothing is due (nearly every round of a day is so), and what is to be asked about: in one reading."""
         now = self.clock.now()
         with self.transactions.reading() as uow:
+            if self.sending.lines.rehearsal:
+                _refuse_after_earnest(uow, self.sending.lines)
             notices = uow.notices.in_state(*_ALIVE, *_ENDED)
             running = [one for one in notices if one.state in _ALIVE]
             due = (
@@ -69,7 +72,7 @@ class Working:
         """Work until told to stop or, if so asked, until nothing can be done before somebody or tomorrow comes.
 
         A database that is away is waited for. What nobody foresaw is told to ``trouble``, and tried again later; the
-        same again and again ends the worker.
+        same again and again ends the worker; what a rule forbids ends it at once.
         """
         failures = 0
         while not stop():
@@ -79,6 +82,8 @@ class Working:
                     return
             except StoreAway:
                 done = 0
+            except RuleBroken:
+                raise
             except Exception as unforeseen:
                 done, failures = 0, failures + 1
                 if trouble is None or failures >= MOST_FAILURES:
@@ -104,6 +109,16 @@ class Working:
                 for notice in uow.notices.in_state(NoticeState.APPROVED)
                 for medium in usable
             )
+
+
+def _refuse_after_earnest(uow: UnitOfWork, lines: Lines) -> None:
+    """What is meant for people must not end in a sandbox, and count as told, for a setting that was forgotten."""
+    earnest = [gate.channel for gate in uow.gates.all() if lines.channel(gate.channel) is None]
+    if earnest:
+        raise RuleBroken(
+            "Cơ sở dữ liệu này đã gửi tin thật qua {channels}: đặt OUTREACH_SEND=live, hoặc thử ở cơ sở dữ liệu khác.",
+            channels=", ".join(earnest),
+        )
 
 
 def _within(at: datetime | None, now: datetime, seconds: float) -> bool:

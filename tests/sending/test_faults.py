@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import create_engine, event, text
 
 from outreach.domain.deliveries import AttemptState, DeliveryState
-from outreach.domain.errors import StoreAway
+from outreach.domain.errors import RuleBroken, StoreAway
+from outreach.lines import sandboxes
 from outreach.storage.opening import Store
 from tests.sending.office import (
     MORNING,
@@ -195,6 +196,18 @@ def test_on_a_full_disk_nothing_is_sent_that_could_not_be_written_down(data_fold
         working.work(lambda: False, until_idle=True)
         assert taken(store, notice) == 3_000
         told_once(standin, 3_000)
+
+
+def test_a_worker_whose_setting_was_forgotten_sends_nothing_into_a_sandbox(store: Store) -> None:
+    with standing_in("twilio") as standin:
+        clock = HandClock()
+        approve(store, content(), people(2), "c.mot")
+        go_on(worker(store, clock, lines("twilio", standin.base)))
+        waiting = approve(store, content(), people(2), "c.hai")
+        forgetful = worker(store, clock, sandboxes(clock.now))
+        with pytest.raises(RuleBroken, match="twilio"):
+            forgetful.work(lambda: False, until_idle=True)
+        assert counts(store, waiting) == {WAITING: 2}
 
 
 def test_an_attempt_is_written_before_the_provider_is_called(store: Store) -> None:
