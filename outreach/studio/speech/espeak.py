@@ -1,6 +1,6 @@
 """espeak-ng: understood on any machine, pleasant on none. A draft, so that a script can be heard before it is recorded.
 
-It is GPL-3 and therefore only ever started as another program: Debian's, or a small one of ours around its library.
+It is GPL-3 and therefore only ever started as another program: a small one of ours around its library, or Debian's.
 """
 
 import shutil
@@ -47,11 +47,13 @@ class Espeak:
 
 
 def find_espeak() -> Espeak:
-    """Debian's program when it is there, else the library that pip installs."""
+    """The library that pip installs when it is there: it gives the same bytes on every system. Else the program."""
+    return Espeak(LIBRARY) if find_spec("espeakng_loader") else find_program()
+
+
+def find_program() -> Espeak:
     program = shutil.which("espeak-ng")
-    if program:
-        return Espeak((program, "-b", "1"))
-    return Espeak(LIBRARY if find_spec("espeakng_loader") else ())
+    return Espeak((program, "-b", "1") if program else ())
 
 
 LIBRARY = (sys.executable, "-m", "outreach.studio.speech.espeak_library")

@@ -11,7 +11,7 @@ import pytest
 from outreach.domain.errors import RuleBroken
 from outreach.domain.sound import Engine, Manner
 from outreach.studio.speech.engines import engines
-from outreach.studio.speech.espeak import LIBRARY, Espeak, find_espeak
+from outreach.studio.speech.espeak import LIBRARY, Espeak, find_espeak, find_program
 from outreach.studio.speech.piper import Piper
 from outreach.studio.speech.running import run_voice
 from tests.studio.speech.small_voice import write_small_voice
@@ -20,7 +20,7 @@ WORDS = "Kính thưa bà con. Ngày ghi chỉ số công tơ là ngày cuối th
 
 
 VOICES: dict[str, Callable[[Path], Engine]] = {
-    "program": lambda _folder: find_espeak(),
+    "program": lambda _folder: find_program(),
     "library": lambda _folder: Espeak(LIBRARY),
     "piper": lambda folder: Piper(write_small_voice(folder)),
 }
@@ -37,7 +37,7 @@ def test_a_voice_writes_sound_that_can_be_read(engine: Engine, tmp_path: Path) -
         assert _seconds(tmp_path / "a.wav") > 1
 
 
-@pytest.mark.parametrize("voice", [find_espeak(), Espeak(LIBRARY)], ids=["program", "library"])
+@pytest.mark.parametrize("voice", [find_program(), Espeak(LIBRARY)], ids=["program", "library"])
 def test_the_draft_voice_says_the_same_words_in_the_same_bytes(voice: Engine, tmp_path: Path) -> None:
     for name in ("a.wav", "b.wav"):
         voice.speak(WORDS, Manner(), tmp_path / name)
@@ -118,9 +118,10 @@ def _description(model: Path) -> Path:
     return model.with_name(model.name + ".json")
 
 
-def test_the_library_is_taken_when_there_is_no_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
+def test_the_library_goes_first_and_no_program_is_no_voice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert find_espeak() == Espeak(LIBRARY)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_program() == Espeak(())
 
 
 BROKEN = {
