@@ -7,12 +7,14 @@ import sys
 from collections.abc import Callable
 
 from tests.bench.importing.comparing import compare_importing
+from tests.bench.mastering.comparing import compare_mastering
 from tests.bench.part_counting import compare_part_counting
 from tests.bench.planning import compare_planning
 from tests.bench.sending.comparing import compare_sending
 
 BENCHES: dict[str, Callable[[], None]] = {
     "importing": compare_importing,
+    "mastering": compare_mastering,
     "planning": compare_planning,
     "part-counting": compare_part_counting,
     "sending": compare_sending,
