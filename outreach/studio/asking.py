@@ -82,7 +82,8 @@ def _understood(answer: bytes, source: Path) -> Any:
         if "too-heavy" in told:
             raise _too_heavy(source)
         if "refused" in told:
-            raise RuleBroken(told["refused"], **told["facts"])
+            message, facts = told["refused"], told["facts"]
+            raise RuleBroken(message, **facts)
         return told["done"]
     except (KeyError, TypeError, ValueError) as error:
         raise StudioBroken(f"the child answered {answer[:200]!r}") from error

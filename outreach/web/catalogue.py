@@ -17,7 +17,7 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "RuleBroken": None, "NotFo
 """What a rule says when it is broken is a message too: it is written where the rule is."""
 LOUDLY = {"**.html": {"silent": "false"}}
 """A template that cannot be read is an error, not a page without messages."""
-SOURCES = ((PACKAGE / "domain", "domain"), (PACKAGE / "services", "services"), (PACKAGE / "web", "web"))
+SOURCES = tuple((PACKAGE / name, name) for name in ("domain", "services", "studio", "web"))
 
 
 def extracted() -> Catalog:
