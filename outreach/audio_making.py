@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 from outreach.documents.making_files import MakingFile, read_making
 from outreach.documents.text_files import read_text
 from outreach.domain.sound import Made, Manner, Output, Recipe, Studio
-from outreach.soundroom import usual_studio
 from outreach.studio.recipes import read_recipe
 
 
@@ -25,11 +24,11 @@ class MadeAgain:
         return self.wanted not in ("", self.made.sha256)
 
 
-def make_again(path: Path, into: Path) -> tuple[MadeAgain, ...]:
+def make_again(path: Path, into: Path, studio: Studio) -> tuple[MadeAgain, ...]:
     """Make what a file describes, anew from its script or sound."""
     making = read_making(path)
     with TemporaryDirectory(prefix="outreach-make-") as work:
-        made = _made(making, usual_studio(), Path(work))
+        made = _made(making, studio, Path(work))
         into.mkdir(parents=True, exist_ok=True)
         for one in made:
             shutil.copyfile(one.made.path, into / one.name)

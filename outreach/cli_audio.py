@@ -215,7 +215,7 @@ def speak(script: Path, engine: str | None, voice: str, speed: float, by: str | 
 @refusals
 def make(recipe: Path, into: Path | None, as_json: bool) -> None:
     """Make a recording that ships again, and say whether it came out byte for byte as RECIPE says."""
-    made = make_again(recipe, into or recipe.parent)
+    made = make_again(recipe, into or recipe.parent, usual_studio(chosen_settings().piper_voice))
     records = [made_record(one.name, one.made, one.wanted) for one in made]
     lines = [
         f"{told['file']}: {'đúng từng byte' if told['same'] else 'khác công thức'}; {told['sha256']}"

@@ -19,6 +19,7 @@ SETTINGS = {
     "OUTREACH_HTTPS": "1 when people reach it by https: cookies are then sent only there (default: 0)",
     "OUTREACH_AUDIO_MB": "largest sound that is taken in, in megabytes, 1 to 2000 (default: 300)",
     "OUTREACH_AUDIO_INBOX": "folder that is watched: sounds copied there are taken in (default: none)",
+    "OUTREACH_PIPER_VOICE": "voice file (.onnx, its .json beside) of Piper, which then reads scripts (default: none)",
     "OUTREACH_LOG": "log level: debug, info, warning or error (default: info)",
     **PROVIDER_SETTINGS,
 }
@@ -37,6 +38,7 @@ class Settings:
     providers: Providers = field(default_factory=Providers)
     audio_mb: int = 300
     audio_inbox: Path | None = None
+    piper_voice: Path | None = None
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -57,8 +59,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         log=_one_of(environment, "OUTREACH_LOG", ("info", "debug", "warning", "error")),
         providers=read_providers(environment),
         audio_mb=_megabytes(environment),
-        audio_inbox=Path(inbox).absolute() if (inbox := environment.get("OUTREACH_AUDIO_INBOX")) else None,
+        audio_inbox=_place(environment, "OUTREACH_AUDIO_INBOX"),
+        piper_voice=_place(environment, "OUTREACH_PIPER_VOICE"),
     )
+
+
+def _place(environment: Mapping[str, str], name: str) -> Path | None:
+    told = environment.get(name)
+    return Path(told).absolute() if told else None
 
 
 def _megabytes(environment: Mapping[str, str]) -> int:

@@ -17,13 +17,13 @@ from outreach.services.versioning import Versioning
 from outreach.storage.inboxes import FileInbox
 from outreach.storage.opening import Store
 from outreach.studio.room import Room
-from outreach.studio.speech.espeak import find_espeak
+from outreach.studio.speech.engines import engines
 from outreach.studio.speech.reading import read_out
 
 
-def usual_studio() -> Studio:
+def usual_studio(piper_voice: Path | None = None) -> Studio:
     """The studio with the chimes that we ship, and the voices that this machine has."""
-    return Room(content_root() / "audio", read_out, (find_espeak(),))
+    return Room(content_root() / "audio", read_out, engines(piper_voice))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Soundroom:
 
 
 def soundroom_of(settings: Settings) -> Soundroom:
-    return Soundroom(usual_studio(), settings.audio_mb * MEGABYTE, settings.audio_inbox)
+    return Soundroom(usual_studio(settings.piper_voice), settings.audio_mb * MEGABYTE, settings.audio_inbox)
 
 
 def audio_desk(store: Store, clock: Clock, real: Clock, attachments: Attachments, room: Soundroom) -> AudioDesk:

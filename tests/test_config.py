@@ -16,6 +16,14 @@ def test_with_no_settings_all_runs_on_sqlite_and_loopback() -> None:
     assert settings.base_url == "http://127.0.0.1:8000"
 
 
+def test_sounds_may_be_as_large_as_said_and_a_folder_is_watched_only_when_named() -> None:
+    usual = read_settings({})
+    assert (usual.audio_mb, usual.audio_inbox, usual.piper_voice) == (300, None, None)
+    told = read_settings({"OUTREACH_AUDIO_MB": "50", "OUTREACH_AUDIO_INBOX": "vao", "OUTREACH_PIPER_VOICE": "vi.onnx"})
+    assert (told.audio_mb, told.audio_inbox) == (50, Path("vao").absolute())
+    assert told.piper_voice == Path("vi.onnx").absolute()
+
+
 def test_empty_values_mean_the_default() -> None:
     assert read_settings({"OUTREACH_PORT": "", "OUTREACH_DATA": "", "OUTREACH_LOG": ""}) == read_settings({})
 
@@ -28,6 +36,8 @@ def test_empty_values_mean_the_default() -> None:
         ("OUTREACH_SECRET", "short", "shorter than 32"),
         ("OUTREACH_HTTPS", "yes", "write one of 0, 1"),
         ("OUTREACH_LOG", "loud", "write one of info"),
+        ("OUTREACH_AUDIO_MB", "0", "from 1 to 2000"),
+        ("OUTREACH_AUDIO_MB", "300 MB", "from 1 to 2000"),
         ("OUTREACH_DATABSE", "x", "unknown setting OUTREACH_DATABSE"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from threading import Lock
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -37,18 +38,20 @@ def start_scheduler(
 
 
 class Guard:
-    """Whether this process may run sweeps; says so in the log when that changes."""
+    """Whether this process may run sweeps; says so in the log when that changes. Asked by one line at a time."""
 
     def __init__(self, ownership: Ownership) -> None:
         self._ownership = ownership
         self._held: bool | None = None
+        self._turn = Lock()
 
     def held(self) -> bool:
-        held = self._ownership.held()
-        if held != self._held:
-            log.info("scheduler", owner=held, meaning="running the sweeps" if held else "another process runs them")
-            self._held = held
-        return held
+        with self._turn:
+            held = self._ownership.held()
+            if held != self._held:
+                log.info("scheduler", owner=held, meaning="running the sweeps" if held else "another process runs them")
+                self._held = held
+            return held
 
 
 class Job:

@@ -15,7 +15,7 @@ class FileOwnership:
     """For SQLite: a file locked by the operating system beside the database."""
 
     def __init__(self, path: Path) -> None:
-        self._lock = FileLock(path, blocking=False)
+        self._lock = FileLock(path, blocking=False, thread_local=False)  # it is the process that owns
 
     def held(self) -> bool:
         """Take the lock if it is free; whether we hold it."""

@@ -14,7 +14,7 @@ from outreach.domain.ledger import SweepRun
 from outreach.domain.messages import Medium, MessageClass
 from outreach.domain.notices import NoticeContent, Recipient
 from outreach.jobs.scheduler import Guard, Job, start_scheduler
-from outreach.jobs.sweeps import Sweep, all_sweeps
+from outreach.jobs.sweeps import Sweep, all_sweeps, sound_sweeps
 from outreach.storage.opening import Store, open_store
 from outreach.wiring import WallClock
 from tests.setting import Setting
@@ -52,6 +52,31 @@ def test_a_failure_is_a_row_that_somebody_sees_and_the_next_run_comes(sqlite_set
     assert (the_only_run(store).failed, "lỗi thử" in the_only_run(store).result) == (True, True)
     Job(Sweep("plan", 60, lambda: 0), Guard(store.ownership), store.sweep_runs, WallClock()).run()
     assert not the_only_run(store).failed
+
+
+def test_a_long_recording_keeps_no_other_sweep_waiting(sqlite_setting: Setting) -> None:
+    store, mastering, closed = sqlite_setting.store, threading.Event(), threading.Event()
+
+    def master() -> int:
+        mastering.set()
+        assert closed.wait(WAIT_S)
+        return 1
+
+    def close() -> int:
+        assert mastering.wait(WAIT_S)
+        closed.set()
+        return 1
+
+    sweeps = [Sweep("sound", 3600, master, "sound"), Sweep("close", 3600, close)]
+    scheduler = start_scheduler(sweeps, store.ownership, store.sweep_runs, WallClock())
+    assert closed.wait(WAIT_S)
+    scheduler.shutdown(wait=True)
+    assert [(run.name, run.failed) for run in store.sweep_runs.all()] == [("close", False), ("sound", False)]
+
+
+def test_the_sweeps_of_sound_wait_for_each_other_and_for_nobody_else(sqlite_setting: Setting) -> None:
+    assert {sweep.line for sweep in sound_sweeps(sqlite_setting.desk)} == {"sound"}
+    assert {sweep.line for sweep in all_sweeps(sqlite_setting.desk)} == {"default"}
 
 
 def test_no_job_is_ever_skipped_for_being_late(sqlite_setting: Setting) -> None:

@@ -9,6 +9,7 @@ import pytest
 from outreach.domain.broadcasts import Broadcast, BroadcastState, Evidence, EvidenceKind, Purpose
 from outreach.domain.calendar import instant
 from outreach.domain.duties import FINAL, CellKey, CellState, Reason
+from outreach.domain.recordings import RecordingState
 from outreach.services.views import CellView
 from tests.replay.theatre import Theatre, open_theatre, shipped, sqlite_url
 
@@ -129,6 +130,15 @@ def test_a_machine_needs_nobody_and_stations_by_hand_need_a_person(theatre: Thea
     commune_of = {b.id: b.commune for b in broadcasts(theatre)}
     people = {commune_of[row.broadcast] for row in evidence(theatre) if row.by.startswith(("canbo.", "lanhdao."))}
     assert people == set(shipped().plan.communes) - set(WITH_MACHINES)
+
+
+def test_every_box_played_the_very_bytes_that_were_approved(theatre: Theatre) -> None:
+    with theatre.store.transactions.reading() as uow:
+        (approved,) = (one.sha256 for one in uow.recordings.of(CAMPAIGN) if one.state is RecordingState.APPROVED)
+    assert {broadcast.recording_sha256 for broadcast in broadcasts(theatre)} == {approved}
+    plays = [row for row in evidence(theatre) if row.kind is EvidenceKind.ENDED]
+    assert plays
+    assert {row.content_sha256 for row in plays} == {approved}
 
 
 def cell(theatre: Theatre, commune: str, monday: date) -> CellView:
