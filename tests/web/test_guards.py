@@ -82,8 +82,11 @@ def _closed(app: Flask) -> list[tuple[str, str]]:
     return sorted((method, _filled(rule.rule)) for method, rule in pairs)
 
 
+FITTING = {"day": "2023-11-06", "int": "1"}
+
+
 def _filled(rule: str) -> str:
-    return re.sub(r"<([^>]+)>", lambda found: "2023-11-06" if found[1].startswith("day:") else "x", rule)
+    return re.sub(r"<([^>]+)>", lambda found: FITTING.get(found[1].partition(":")[0], "x"), rule)
 
 
 def _refused(app: Flask, method: str, address: str) -> bool:
