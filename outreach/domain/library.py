@@ -37,6 +37,7 @@ class Sound:
 class WorkKind(StrEnum):
     EXAMINE = "examine"
     MASTER = "master"
+    WAV = "wav"  # of a version that is made already, because somebody asked
 
 
 class WorkState(StrEnum):

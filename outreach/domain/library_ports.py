@@ -9,7 +9,7 @@ from typing import Protocol
 
 from outreach.domain.broadcasts import BroadcastState
 from outreach.domain.library import Sound, Work, WorkKind
-from outreach.domain.recordings import Recording
+from outreach.domain.recordings import Recording, SoundFile
 from outreach.domain.sound import Report
 
 
@@ -48,6 +48,10 @@ class Recordings(Protocol):
 
     def move(self, before: Recording, after: Recording) -> bool:
         """Write a version anew, unless its state or its bytes are no longer those of ``before``."""
+        ...
+
+    def add_file(self, recording: Recording, file: SoundFile) -> None:
+        """One more file of a version: what was approved stays what it was."""
         ...
 
 

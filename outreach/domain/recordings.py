@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from outreach.domain.campaigns import RecordingPlan
 from outreach.domain.errors import NotAllowed, RuleBroken
-from outreach.domain.sound import Bands, Loudness, Mastered, Output, Recipe
+from outreach.domain.sound import Bands, Loudness, Made, Mastered, Output, Recipe
 
 PLAYED = Output.OPUS
 """The file whose hash is approved, planned, and asked of the evidence: the one that boxes play."""
@@ -81,7 +81,7 @@ class Recording:
     def mastered(self, made: Mastered) -> "Recording":
         """With the files of one mastering; only a draft takes them."""
         self._expect(RecordingState.DRAFT)
-        files = tuple(SoundFile(m.output, m.sha256, m.size, m.length, m.loudness, m.bands) for m in made.files)
+        files = tuple(file_of(one) for one in made.files)
         played = next(file for file in files if file.output is PLAYED)
         name = f"{self.campaign}-{self.slug}-v{self.version}.{PLAYED.value}"
         return replace(
@@ -120,6 +120,10 @@ class Recording:
                 version=self.version,
                 title=self.title,
             )
+
+
+def file_of(made: Made) -> SoundFile:
+    return SoundFile(made.output, made.sha256, made.size, made.length, made.loudness, made.bands)
 
 
 def as_planned(plan: RecordingPlan, approved: Recording) -> RecordingPlan:

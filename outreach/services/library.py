@@ -11,7 +11,7 @@ from datetime import datetime
 from outreach.domain.broadcasts import LIVE, BroadcastState
 from outreach.domain.campaigns import Campaign, CampaignState
 from outreach.domain.errors import NotAllowed, NotFound
-from outreach.domain.library import Sound, WorkKind, subject_of
+from outreach.domain.library import Sound, Work, WorkKind, subject_of
 from outreach.domain.library_ports import SoundStore, Tally
 from outreach.domain.message_text import unaccented
 from outreach.domain.people import Action, Person
@@ -72,12 +72,27 @@ class Library:
                 approved=_approved(versions),
                 sound=uow.sounds.get(shown.source) if shown.source and _works_here(by) else None,
                 work=uow.works.get(WorkKind.MASTER, subject_of(*shown.key)),
+                wav=uow.works.get(WorkKind.WAV, subject_of(*shown.key)),
                 duties=tuple(duty for duty in found.plan.duties if duty.recording == slug),
                 where=_where(uow, found, shown),
                 downloads=self._downloads(shown),
                 steps=_steps(uow, by, found, shown),
                 now=self.clock.now(),
             )
+
+    def ask_for_wav(self, by: Person, campaign: str, slug: str, version: int) -> Work:
+        """Have a WAV made of a version, for whoever edits it elsewhere: few ask, and it is large."""
+        _require_works_here(by)
+        with self.transactions.writing() as uow:
+            asked = uow.recordings.get(campaign, slug, version)
+            if asked is None or not _visible(uow, by, campaign_of(uow, campaign), (asked,)):
+                raise NotFound("Không có bản {version} của bản ghi âm «{slug}».", version=version, slug=slug)
+            before = uow.works.get(WorkKind.WAV, subject_of(*asked.key))
+            if before and (before.open or asked.out(Output.WAV)):
+                return before
+            queued = uow.works.queue(WorkKind.WAV, subject_of(*asked.key), by.username, self.clock.now())
+            uow.commit()
+        return queued
 
     def brought(self, by: Person, limit: int = 50) -> tuple[SoundLine, ...]:
         """The sounds that were brought last."""

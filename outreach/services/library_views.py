@@ -79,7 +79,10 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class RecordingView:
-    """One recording with one version of it shown. ``sound`` (with its report) is None where a plan file brought it."""
+    """One recording with one version of it shown. ``sound`` (with its report) is None where a plan file brought it.
+
+    ``work`` makes its files; ``wav`` is the making of a WAV, once somebody has asked for one.
+    """
 
     campaign: Campaign
     shown: Recording
@@ -87,6 +90,7 @@ class RecordingView:
     approved: Recording | None
     sound: Sound | None
     work: Work | None
+    wav: Work | None
     duties: tuple[Duty, ...]
     where: tuple[Where, ...]
     downloads: tuple[Download, ...]

@@ -16,7 +16,7 @@ from outreach.domain.errors import RuleBroken
 from outreach.domain.library import LEASE, TRIES, Work, WorkKind, version_in
 from outreach.domain.library_ports import SoundStore
 from outreach.domain.ports import Attachments, Clock, Transactions
-from outreach.domain.recordings import Recording, RecordingState
+from outreach.domain.recordings import Recording, RecordingState, file_of
 from outreach.domain.sound import Made, Mastered, Output, Studio
 
 OUTPUTS = (Output.OPUS, Output.MP3)
@@ -96,9 +96,12 @@ class Mastering:
             if work.tries > TRIES:
                 raise RuleBroken("Đã thử {tries} lần mà không xong: báo người quản trị.", tries=TRIES)
             with self._leased(work):
-                self._examine(work) if work.kind is WorkKind.EXAMINE else self._master(work)
+                self._act_of(work.kind)(work)
         except RuleBroken as broken:
             self._refuse(work, str(broken))
+
+    def _act_of(self, kind: WorkKind) -> Callable[[Work], None]:
+        return {WorkKind.EXAMINE: self._examine, WorkKind.MASTER: self._master, WorkKind.WAV: self._make_wav}[kind]
 
     @contextmanager
     def _leased(self, work: Work) -> Iterator[None]:
@@ -137,16 +140,37 @@ class Mastering:
             self.sounds.drop(work.subject)  # nothing can be made of it; its row says why
 
     def _master(self, work: Work) -> None:
-        with self.transactions.reading() as uow:
-            draft = uow.recordings.get(*version_in(work.subject))
-        if draft is None or draft.state is not RecordingState.DRAFT or draft.recipe is None:
+        draft = self._version(work)
+        if draft.state is not RecordingState.DRAFT:
             raise RuleBroken("Bản này không còn là bản nháp nên không xử lý nữa.")
-        source = self._source(draft.source)
-        with self.sounds.workroom(f"{draft.campaign}-{draft.slug}-{draft.version}-{work.turn}") as room:
-            made = self.studio.master(source, draft.recipe, OUTPUTS, room)
+        self._write_down(work, draft, self._made(work, draft, OUTPUTS))
+
+    def _make_wav(self, work: Work) -> None:
+        version = self._version(work)
+        (wav,) = self._made(work, version, (Output.WAV,)).files
+        with self.transactions.writing() as uow:
+            uow.recordings.lock(version.campaign)
+            there = uow.recordings.get(*version.key)
+            if uow.works.end(work, self.clock.now()) and there and _same_making(there, version):
+                uow.recordings.add_file(there, file_of(wav))
+            uow.commit()
+
+    def _version(self, work: Work) -> Recording:
+        with self.transactions.reading() as uow:
+            found = uow.recordings.get(*version_in(work.subject))
+        if found is None or found.recipe is None:
+            raise RuleBroken("Bản này không có tệp gốc và công thức ở đây nên không làm lại được.")
+        return found
+
+    def _made(self, work: Work, version: Recording, outputs: tuple[Output, ...]) -> Mastered:
+        """Made in a room that is gone afterwards, and kept."""
+        assert version.recipe is not None  # _version has seen to it
+        room_of = f"{version.campaign}-{version.slug}-{version.version}-{work.kind}-{work.turn}"
+        with self.sounds.workroom(room_of) as room:
+            made = self.studio.master(self._source(version.source), version.recipe, outputs, room)
             for file in made.files:
                 self._keep(file)
-        self._write_down(work, draft, made)
+        return made
 
     def _keep(self, made: Made) -> None:
         """By the hash of the bytes that are kept, which must be those that were measured."""
@@ -157,7 +181,8 @@ class Mastering:
         with self.transactions.writing() as uow:
             uow.recordings.lock(asked.campaign)
             draft = uow.recordings.get(*asked.key)
-            if uow.works.end(work, self.clock.now()) and draft and _same_making(draft, asked):
+            there = draft and draft.state is RecordingState.DRAFT and _same_making(draft, asked)
+            if uow.works.end(work, self.clock.now()) and draft and there:
                 uow.recordings.move(draft, draft.mastered(made))
             uow.commit()
 
@@ -169,6 +194,5 @@ class Mastering:
 
 
 def _same_making(draft: Recording, asked: Recording) -> bool:
-    """Its title or script may have been changed meanwhile; not its sound, its recipe, or its state."""
-    making = (draft.state, draft.source, draft.recipe)
-    return making == (asked.state, asked.source, asked.recipe)
+    """Its title or script may have been changed meanwhile; not its sound and its recipe."""
+    return (draft.source, draft.recipe) == (asked.source, asked.recipe)

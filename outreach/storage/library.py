@@ -69,6 +69,9 @@ class SqlRecordings:
             self._put_files(after)
         return moved
 
+    def add_file(self, recording: Recording, file: SoundFile) -> None:
+        insert_missing(self._connection, recording_files, [_file_row(recording, file)])
+
     def _put_files(self, recording: Recording) -> None:
         rows = [_file_row(recording, file) for file in recording.files]
         insert_missing(self._connection, recording_files, rows)

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from outreach.domain.errors import RuleBroken
+from outreach.domain.errors import NotAllowed, RuleBroken
 from outreach.domain.library import LEASE, TRIES, WorkKind, WorkState, subject_of
-from outreach.domain.sound import Recipe
+from outreach.domain.sound import Output, Recipe
 from outreach.services.mastering import Mastering
 from outreach.services.taking_in import Taken
 from outreach.services.versioning import DraftOf
-from tests.recordings_made import CAMPAIGN, SLUG, bring, draft, version
-from tests.setting import MEDIA, SetClock, Setting
+from tests.recordings_made import CAMPAIGN, SLUG, approved, bring, draft, version
+from tests.setting import MEDIA, OFFICER, SetClock, Setting
 from tests.sounds_made import WaveStudio, tone
 
 KILLED = """
@@ -213,3 +213,25 @@ def test_what_no_row_names_is_tidied_away_and_nothing_else(setting: Setting, dat
     assert sounds.path(nameless) is None
     assert sounds.path(kept.source) is not None
     assert os.listdir(data_folder / "sounds" / "work") == []
+
+
+def test_a_wav_is_made_when_somebody_asks_and_what_was_approved_stays(setting: Setting) -> None:
+    done = approved(setting).recording
+    library, mastering = setting.desk.audio.library, setting.desk.audio.mastering
+    asked = library.ask_for_wav(MEDIA, *done.key)
+    assert library.ask_for_wav(MEDIA, *done.key) == asked
+    assert mastering.now(WorkKind.WAV, asked.subject).state is WorkState.DONE
+    page = library.recording(MEDIA, *done.key)
+    assert page.shown.sha256 == done.sha256
+    wav = page.downloads[-1]
+    assert (wav.output, wav.name) == (Output.WAV, f"{CAMPAIGN}-{SLUG}-v2.wav")
+    assert library.file(MEDIA, wav.sha256).path.stat().st_size == wav.size
+    assert not library.ask_for_wav(MEDIA, *done.key).open
+    with pytest.raises(NotAllowed):
+        library.ask_for_wav(OFFICER, *done.key)
+
+
+def test_of_what_a_plan_file_brought_no_wav_is_made(setting: Setting) -> None:
+    asked = setting.desk.audio.library.ask_for_wav(MEDIA, CAMPAIGN, SLUG, 1)
+    work = setting.desk.audio.mastering.now(WorkKind.WAV, asked.subject)
+    assert (work.state, "không có tệp gốc" in work.trouble) == (WorkState.REFUSED, True)
