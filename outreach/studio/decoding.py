@@ -26,6 +26,8 @@ from outreach.studio.samples import RATE, Samples, channels_in, samples_in, writ
 GATHERED = 50_000
 """Samples of all channels that are worked on at once, but no more than a second: frames of codecs are small, and each
 costs as much."""
+AUDIBLE, CANCELLED = 1e-6, 0.02
+"""What is softer than −60 dB decides nothing; two channels that lose 17 dB together stand against each other."""
 LOUDEST = 16.0
 """24 dB above full scale. A file of floats may hold anything; more than this is no sound."""
 
@@ -139,6 +141,7 @@ class _Converter:
         self._rate = AudioResampler("flt", "mono", RATE)
         self._waiting: list[Samples] = []
         self._count = 0
+        self._alone: bool | None = None
 
     def take(self, frame: AudioFrame) -> Iterator[Samples]:
         frame.pts = None  # the times a file claims mean nothing here: its samples follow one another
@@ -164,9 +167,18 @@ class _Converter:
         channels = _sound(np.concatenate(self._waiting))
         self._waiting, self._count = [], 0
         self._clips.look(channels, rate)
-        mono = AudioFrame.from_ndarray(channels.mean(axis=1).reshape(1, -1), format="flt", layout="mono")
+        mono = AudioFrame.from_ndarray(self._together(channels).reshape(1, -1), format="flt", layout="mono")
         mono.sample_rate = rate
         yield from map(samples_in, self._rate.resample(mono))
+
+    def _together(self, channels: Samples) -> Samples:
+        """All channels as one. A microphone of three wires in a socket for two voices swings the one against the other:
+        together they are silent, so one of them is taken alone."""
+        mean: Samples = channels.mean(axis=1)
+        power = float(np.mean(channels**2))
+        if self._alone is None and channels.shape[1] == 2 and power > AUDIBLE:
+            self._alone = float(np.mean(mean**2)) < CANCELLED * power
+        return np.ascontiguousarray(channels[:, 0]) if self._alone else mean
 
 
 def _sound(channels: Samples) -> Samples:

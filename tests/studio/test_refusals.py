@@ -187,6 +187,18 @@ def test_whatever_people_have_is_taken(
     assert -26 < report.loudness.lufs < -16
 
 
+def test_two_channels_that_swing_against_each_other_do_not_fall_silent(tmp_path: Path, room: Room) -> None:
+    """A balanced microphone in the socket of a laptop: every player with one loudspeaker is silent."""
+    sound = speech()
+    against, one, left = (
+        room.examine(write(tmp_path / "a.wav", np.stack(pair))).loudness.lufs
+        for pair in ((sound, -sound), (sound, sound), (sound, sound * 0))
+    )
+
+    assert against == one
+    assert abs(one - 6 - left) < 0.1
+
+
 @pytest.mark.parametrize("name", ["loa xã… 📢.mp3", "..mp3", "a\\b:c%d?.mp3", "Thông báo.mp3", "-i.mp3", "a\nb.mp3"])
 def test_odd_names_do_no_harm(tmp_path: Path, room: Room, name: str) -> None:
     file = write(tmp_path / name, speech()[: 4 * RATE])
