@@ -35,6 +35,7 @@ def listen(event: str, details: tuple[object, ...]) -> None:
 
 
 def main() -> None:
+    importlib.import_module("numpy")  # sets a variable for its own libraries and takes it back: not ours to mend
     sys.addaudithook(listen)
     for module in sys.argv[1:]:
         del heard[:]
