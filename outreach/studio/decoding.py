@@ -75,7 +75,7 @@ def _decode(container: InputContainer, source: Path, into: Path, limits: Limits,
     context: AudioCodecContext | None = getattr(stream, "codec_context", None)  # of a codec nobody knows there is none
     if context is None:
         raise unreadable(source)
-    if context.codec_tag in LOCKED:
+    if _locked(context):
         raise RuleBroken(
             "Tệp «{file}» bị khóa bản quyền nên không đọc được: hãy dùng bản không khóa hoặc thu lại.",
             file=shown(source),
@@ -90,6 +90,13 @@ UNBELIEVABLE = 10
 """A header that guesses may be wrong by some times, and the samples are counted; what claims so much is not begun."""
 LOCKED = ("drms", "enca", "p608")
 """Names under which MP4 files carry encrypted sound."""
+
+
+def _locked(context: AudioCodecContext) -> bool:
+    try:
+        return context.codec_tag in LOCKED
+    except UnicodeDecodeError:  # of numbers, not letters, as in AVI
+        return False
 
 
 def _frames(container: InputContainer, stream: AudioStream, source: Path) -> Iterator[AudioFrame]:

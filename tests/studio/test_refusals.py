@@ -187,6 +187,23 @@ def test_whatever_people_have_is_taken(
     assert -26 < report.loudness.lufs < -16
 
 
+@pytest.mark.parametrize("container", ["mp4", "mov", "avi", "matroska"])
+def test_the_sound_of_a_video_is_taken(tmp_path: Path, room: Room, container: str) -> None:
+    sound = speech()[: 4 * RATE].astype(np.float32)
+    with av.open(str(tmp_path / "a.video"), "w", format=container) as out:
+        picture, stream = out.add_stream("mpeg4", rate=5), out.add_stream("aac", rate=RATE, layout="mono")
+        assert isinstance(picture, av.VideoStream)
+        assert isinstance(stream, av.AudioStream)
+        picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p"
+        for _ in range(20):
+            out.mux(picture.encode(av.VideoFrame(64, 64, "yuv420p")))
+        frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), "fltp", "mono")
+        frame.sample_rate = RATE
+        out.mux([*stream.encode(frame), *stream.encode(None), *picture.encode(None)])
+
+    assert 3.8 < room.examine(tmp_path / "a.video").length.total_seconds() < 4.3
+
+
 def test_two_channels_that_swing_against_each_other_do_not_fall_silent(tmp_path: Path, room: Room) -> None:
     """A balanced microphone in the socket of a laptop: every player with one loudspeaker is silent."""
     sound = speech()
