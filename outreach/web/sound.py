@@ -53,7 +53,7 @@ def make(sha256: str) -> Page:
 
 def _first_form(line: SoundLine, shelf: Shelf) -> SoundForm:
     """Filled from the recording that it may stand in for, or else named after its file."""
-    place = wanted_place() or next((value for value, _label in shelf.options()), "")
+    place = wanted_place()
     before = next((one for one in shelf.newest if f"{one.campaign}/{one.slug}" == place), None)
     first: dict[str, Any] = {"belongs": place, "title": line.sound.name.rpartition(".")[0] or line.sound.name}
     if before:
@@ -64,8 +64,6 @@ def _first_form(line: SoundLine, shelf: Shelf) -> SoundForm:
 def _offered(form: SoundForm, shelf: Shelf) -> SoundForm:
     form.offer(language=form.language.data or "vi")
     form.belongs.offered = shelf.options()
-    if not form.is_submitted() and form.belongs.data not in dict(form.belongs.offered):
-        form.belongs.data = next((value for value, _label in form.belongs.offered), "")
     return form
 
 

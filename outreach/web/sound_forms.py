@@ -22,7 +22,7 @@ from outreach.services.versioning import LONGEST_TITLE, DraftOf
 from outreach.web.forms import Filled, WordsField
 from outreach.web.house import desk
 from outreach.web.notice_form import Choice
-from outreach.web.sound_words import LANGUAGE, voice
+from outreach.web.sound_words import LANGUAGE, chime, voice
 
 LONGEST_SCRIPT = 6_000
 USUAL = Recipe()
@@ -88,7 +88,7 @@ class MakingForm(FlaskForm):
 class SoundForm(MakingForm):
     """Of a sound of the library; ``belongs`` is ``campaign/slug``, or ``campaign/`` for a new recording."""
 
-    belongs = Choice((), default="")
+    belongs = Choice((), default="", validators=[Filled(lazy_gettext("Chưa chọn; bản này dùng cho đâu?"))])
 
 
 class SpeakForm(SoundForm):
@@ -110,7 +110,7 @@ class Shelf:
 
     def options(self) -> list[tuple[str, Any]]:
         """A new version of what is played comes first: that is what changes the broadcasts."""
-        options: list[tuple[str, Any]] = []
+        options: list[tuple[str, Any]] = [("", _("Chọn…"))]
         for campaign in self.campaigns:
             ours = [one for one in self.newest if one.campaign == campaign.slug]
             options += [(f"{campaign.slug}/{one.slug}", _("Thay cho «%(title)s»", title=one.title)) for one in ours]
@@ -181,4 +181,4 @@ def _hertz(usual: Iterable[int], now: int) -> list[tuple[str, Any]]:
 def _chimes(none: str) -> list[tuple[str, Any]]:
     """The chimes that are shipped, by their own names."""
     found = sorted(path.name for path in (content_root() / "audio").glob("chuong-*.wav"))
-    return [("", none), *((name, name.removesuffix(".wav").replace("-", " ")) for name in found)]
+    return [("", none), *((name, chime(name)) for name in found)]

@@ -91,6 +91,8 @@ LANGUAGE = {
 
 VOICE = {"vi": _("giọng Bắc"), "vi-vn-x-central": _("giọng Trung"), "vi-vn-x-south": _("giọng Nam")}
 
+CHIME = {"chuong-mo-dau.wav": _("chuông mở đầu")}
+
 OUTPUT = {
     Output.MP3: _("MP3, cho USB và điện thoại"),
     Output.OPUS: _("Opus, cho máy phát tự động"),
@@ -109,6 +111,11 @@ def language(code: str) -> str:
 
 def voice(code: str) -> str:
     return str(VOICE.get(code, code))
+
+
+def chime(name: str) -> str:
+    """A chime by what people call it; one that an installation has added by the name of its file."""
+    return str(CHIME.get(name, name.removesuffix(".wav").replace("-", " ")))
 
 
 def loudness(heard: Loudness) -> str:

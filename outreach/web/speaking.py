@@ -23,8 +23,7 @@ MACHINE_SPEAKS = "vi"
 @blueprint.get("/ban-ghi/doc")
 def new() -> Page:
     require_recording()
-    shelf = shelf_of(person())
-    place = wanted_place() or next((value for value, _label in shelf.options()), "")
+    shelf, place = shelf_of(person()), wanted_place()
     before = next((one for one in shelf.newest if f"{one.campaign}/{one.slug}" == place), None)
     first = {"belongs": place, "title": before.title, "script": before.script} if before else {"belongs": place}
     return _page(shelf, _offered(SpeakForm(formdata=None, data=first), shelf))
@@ -73,9 +72,8 @@ def _offered(form: SpeakForm, shelf: Shelf) -> SpeakForm:
     form.offer()
     form.language.offered = [(MACHINE_SPEAKS, sound_words.LANGUAGE[MACHINE_SPEAKS])]
     form.belongs.offered, form.voice.offered = shelf.options(), voices(desk().audio.speaking.engines())
-    for field in (form.belongs, form.voice):
-        if not form.is_submitted() and field.data not in dict(field.offered):
-            field.data = next((value for value, _label in field.offered), "")
+    if not form.is_submitted():
+        form.voice.data = next((value for value, _label in form.voice.offered), "")
     return form
 
 

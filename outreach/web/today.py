@@ -6,6 +6,8 @@ from outreach.domain.broadcasts import LIVE, Broadcast
 from outreach.domain.duties import CellState
 from outreach.domain.notices import Notice, NoticeState
 from outreach.domain.people import Action, Person
+from outreach.domain.recordings import Recording, RecordingState
+from outreach.services.library_views import Wanted
 from outreach.services.notice_views import VisitPlace
 from outreach.services.views import TodayView
 from outreach.web.guards import person
@@ -35,6 +37,7 @@ def show() -> str:
         next_broadcast=_next_broadcast(me, view),
         visits=_visits(me),
         to_approve=_to_approve(me),
+        to_hear=_to_hear(me),
     )
 
 
@@ -51,6 +54,15 @@ def _to_approve(me: Person) -> list[Notice]:
         return []
     seen = [line.notice for line in desk().following.notices(me)]
     return [one for one in seen if one.state is NoticeState.SUBMITTED and may_approve(me, one)]
+
+
+def _to_hear(me: Person) -> list[Recording]:
+    """Recordings that wait for this very person as the second one."""
+    if not me.may(Action.APPROVE_RECORDINGS):
+        return []
+    waiting = desk().audio.library.search(me, Wanted(state=RecordingState.SUBMITTED)).lines
+    newest = [line.newest for line in waiting if line.newest.state is RecordingState.SUBMITTED]
+    return [one for one in newest if me.username not in (one.made_by, one.submitted_by)]
 
 
 def _next_broadcast(me: Person, view: TodayView) -> Broadcast | None:

@@ -62,6 +62,7 @@ def test_a_file_is_sent_made_approved_and_taken_along(
     expect(page.locator("[data-busy]")).to_be_visible()
     sqlite_setting.desk.audio.mastering.work()
     expect(page.locator(".verdict")).to_contain_text("thu tốt", timeout=10_000)  # by itself
+    page.select_option("#belongs", f"{CAMPAIGN}/{SLUG}")
     page.fill("#script", WORDS)
     page.get_by_role("button", name="Làm bản nháp").click()
     sqlite_setting.desk.audio.mastering.work()
@@ -69,8 +70,8 @@ def test_a_file_is_sent_made_approved_and_taken_along(
     expect(page.locator("[role=status]")).to_contain_text("Đã trình")
 
     second = signed_in(window, address, DISTRICT, size)
-    second.goto(f"{address}/ban-ghi")
-    second.locator("main .rows a").first.click()
+    second.goto(f"{address}/hom-nay")
+    second.get_by_role("link", name="Nghe để duyệt").click()
     second.get_by_role("button", name="Đã nghe, duyệt bản này").click()
     expect(second.locator("[role=status]")).to_contain_text("Đã duyệt")
     assert states(sqlite_setting) == ["withdrawn", "approved"]

@@ -161,3 +161,17 @@ def test_the_commune_finds_its_recording_on_its_own_page(sqlite_setting: Setting
     assert f'href="{PAGE}/loi-doc?ban=2"' in page
     assert "Tải về USB, điện thoại" in page
     assert visit(STRANGER).get("/xa/06190").status_code == 403
+
+
+def test_the_second_person_finds_on_their_day_what_waits_for_them(sqlite_setting: Setting, visit: Visit) -> None:
+    submitted(sqlite_setting, tone(2))
+    assert "Nghe để duyệt" in visit(DISTRICT).get("/hom-nay").text
+    assert "Nghe để duyệt" not in visit(MEDIA).get("/hom-nay").text
+    assert "Nghe để duyệt" not in visit(OFFICER).get("/hom-nay").text
+
+
+def test_the_campaigns_page_shows_no_drafts(sqlite_setting: Setting, visit: Visit) -> None:
+    draft(sqlite_setting, tone(2), slug="khac", title="Cắt điện ngày 12/11")
+    page = visit(OFFICER).get(f"/chien-dich/{CAMPAIGN}").text
+    assert "Cắt điện" not in page
+    assert f'href="{PAGE}?ban=1"' in page

@@ -95,3 +95,11 @@ def test_the_page_is_there_in_english(sqlite_setting: Setting, visit: Visit) -> 
     visitor = visit(MEDIA)
     visitor.client.set_cookie("lang", "en")
     assert "well recorded" in visitor.get(brought(sqlite_setting)).text
+
+
+def test_nothing_stands_in_for_a_recording_unless_somebody_says_so(sqlite_setting: Setting, visit: Visit) -> None:
+    visitor, page = visit(MEDIA), brought(sqlite_setting)
+    assert '<option value="" selected>' in visitor.get(page).text
+    answer = visitor.fill_in(page, belongs="", title="Cắt điện")
+    assert answer.status_code == 400
+    assert "Chưa chọn; bản này dùng cho đâu?" in answer.text
