@@ -30,7 +30,7 @@ from outreach.domain.sound import Manner, Recipe
 from outreach.services.library_views import Wanted
 from outreach.services.taking_in import Taken
 from outreach.services.versioning import DraftOf
-from outreach.soundroom import usual_studio
+from outreach.soundroom import studio_of, usual_studio
 from outreach.staging import open_replayed
 from outreach.studio.recipes import read_recipe
 from outreach.terminal import chosen_settings, refusals
@@ -193,7 +193,7 @@ def speak(script: Path, engine: str | None, voice: str, speed: float, by: str | 
     """How a machine's voice says a script and how long that takes; with --by it is spoken and taken in."""
     words = read_text(script)
     if by is None:
-        reading = usual_studio().read_out(words, speed)
+        reading = studio_of(chosen_settings()).read_out(words, speed)
         unsure = [f"không chắc cách đọc: {', '.join(reading.unsure)}"] if reading.unsure else []
         _print(
             reading_record(reading),

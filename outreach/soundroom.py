@@ -18,12 +18,17 @@ from outreach.storage.inboxes import FileInbox
 from outreach.storage.opening import Store
 from outreach.studio.room import Room
 from outreach.studio.speech.engines import engines
-from outreach.studio.speech.reading import read_out
+from outreach.studio.speech.reading import read_out, reader_with
 
 
 def usual_studio(piper_voice: Path | None = None) -> Studio:
-    """The studio with the chimes that we ship, and the voices that this machine has."""
+    """The studio as anybody has it: our chimes, our list of how things are said, the voices of this machine."""
     return Room(content_root() / "audio", read_out, engines(piper_voice))
+
+
+def studio_of(settings: Settings) -> Studio:
+    """With the list of how things are said that the office keeps in its data folder."""
+    return Room(content_root() / "audio", reader_with(settings.data / "cach-doc.toml"), engines(settings.piper_voice))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Soundroom:
 
 
 def soundroom_of(settings: Settings) -> Soundroom:
-    return Soundroom(usual_studio(settings.piper_voice), settings.audio_mb * MEGABYTE, settings.audio_inbox)
+    return Soundroom(studio_of(settings), settings.audio_mb * MEGABYTE, settings.audio_inbox)
 
 
 def audio_desk(store: Store, clock: Clock, real: Clock, attachments: Attachments, room: Soundroom) -> AudioDesk:

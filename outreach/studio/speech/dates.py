@@ -6,12 +6,15 @@ from outreach.studio.speech.numbers import cardinal, month
 from outreach.studio.speech.page import Page, rule
 
 _DAY_WORDS = ("ngày", "mùng", "mồng", "rằm")
+_NEXT_OF_SOME = re.compile(r"(?:[ ,;]|và|hoặc){1,6}")
 _MEANS_A_DATE = (
     *_DAY_WORDS, "đến", "hết", "từ", "trước", "sau", "hôm", "sáng", "trưa", "chiều", "tối", "đêm", "dịp", "lễ", "tết",
     "khánh", "nay", "qua", "nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "khai mạc",
 )  # fmt: skip
 MEANS_A_PLACE = ("số", "nhà", "ngõ", "ngách", "hẻm", "kiệt", "lô", "tổ", "thửa", "kiot", "đường", "phòng")
 _YEARS = range(1800, 2200)
+_ALWAYS = (24, 7)
+"""«24/7» is mostly no day in July."""
 
 
 def _is_day(day: int, number: int) -> bool:
@@ -71,9 +74,17 @@ def _day_and_month(found: re.Match[str], page: Page) -> str | None:
     day, number = int(found[1]), int(found[2])
     if not _is_day(day, number) or page.follows(found.start(), *MEANS_A_PLACE):
         return None
-    if day <= number and not page.follows(found.start(), *_MEANS_A_DATE):
+    if (day <= number or (day, number) == _ALWAYS) and not _expected(found.start(), page):
         return None
+    page.dated_until = found.end()
     return f"{_day(day, page, found.start())} tháng {month(number)}"
+
+
+def _expected(place: int, page: Page) -> bool:
+    """After a word that says so, and after another day: «1/5, 2/9»."""
+    if page.follows(place, *_MEANS_A_DATE):
+        return True
+    return 0 < page.dated_until < place and bool(_NEXT_OF_SOME.fullmatch(page.text, page.dated_until, place))
 
 
 def _short_day(found: re.Match[str], page: Page) -> str | None:

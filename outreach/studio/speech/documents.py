@@ -16,7 +16,14 @@ _RUN = re.compile(r"[^\W\d_]+|\d+|&")
 def _numbered(found: re.Match[str], page: Page) -> str:
     """The number, the year if there is one, then who issued it: «trên» between, as readers say it."""
     year = f" trên {cardinal(int(found[2]))}" if found[2] else ""
-    return f"{whole(found[1])}{year} trên {_offices(found[3], page)}"
+    return f"{whole(found[1])}{year} trên {_offices(_unsaid(found, page), page)}"
+
+
+def _unsaid(found: re.Match[str], page: Page) -> str:
+    """The issuer without the kind of document, when that stands before the number already: «Thông tư 16/TT-BCT»."""
+    kind, *others = _BETWEEN.split(found[3], maxsplit=1)
+    known = page.lexicon.documents.get(kind)
+    return others[0] if known and others and known in page.before(found.start()) else found[3]
 
 
 def _unnumbered(found: re.Match[str], page: Page) -> str:
@@ -30,7 +37,7 @@ def _bare(found: re.Match[str], page: Page) -> str:
 
 
 def _offices(written: str, page: Page) -> str:
-    known = page.lexicon.word(written)
+    known = page.lexicon.documents.get(written) or page.lexicon.word(written)
     return known or " ".join(_office(part, page) for part in _BETWEEN.split(written))
 
 
@@ -43,7 +50,7 @@ def _run(run: str, page: Page) -> str:
     if run == "&":
         return page.lexicon.signs[run]
     if run.isdecimal():
-        return digit_by_digit(run)
+        return whole(run) if len(run) <= 3 else digit_by_digit(run)
     return page.lexicon.documents.get(run) or page.lexicon.words.get(run) or spelled(run)
 
 

@@ -29,7 +29,7 @@ o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc
 ô ôc ôi ôm ôn ông ôông ôp ôt ơ ơi ơm ơn ơng ơp ơt u ua uâng uân uât uây uc uê uêch uên uênh uêt uêu
 ui um un ung uôc uôi uôm uôn uông uôt uơ uơn up ut uy uya uych uyên uyêt uyn uynh uyp uyt uyu
 ư ưa ưc ưi ưm ưn ưng ưp ưt ưu ươc ươi ươm ươn ương ươp ươt ươu y yt ynh yêm yên yêng yêt yêu
-ak ăk âk ek êk ik ok ôk ơk uk ưk al ăl êl ôl ơl ar ăr âr êr ôr ơr ah êh ôh ưh ea iêk uôk ươk"""
+ak ăk âk ek êk ik ok ôk ơk uk ưk al ăl êl ôl ơl ar ăr âr êr ôr ơr ah êh ôh ưh ea iêk uôk ươk âư"""
 
 _LETTERS = frozenset(ALPHABET)
 _BEGINNINGS, _ENDS = frozenset(_ONSETS.split()) | {""}, frozenset(_RIMES.split())

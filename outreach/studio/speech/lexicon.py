@@ -75,7 +75,12 @@ def _phrases(words: Table) -> list[str]:
     return [written for written in words if not written.isalpha()]
 
 
+def _pattern(written: str) -> str:
+    case = "i" if written.islower() and not written.isalpha() else ""
+    return f"(?{case}:{re.escape(written)})" + (r"(?!\w)" if written[-1].isalnum() else "")
+
+
 def _any_of(written: list[str] | Table) -> re.Pattern[str]:
     """The longest first. Nothing that goes on as a word or number may follow a letter or digit."""
     longest = sorted(written, key=lambda each: (-len(each), each))
-    return re.compile("|".join(re.escape(each) + (r"(?!\w)" if each[-1].isalnum() else "") for each in longest))
+    return re.compile("|".join(map(_pattern, longest)))

@@ -17,6 +17,7 @@ class Page:
     lexicon: Lexicon
     said: list[str] = field(default_factory=list)
     doubts: dict[str, None] = field(default_factory=dict)
+    dated_until: int = -1  # where the last day of a month ended
 
     def before(self, place: int) -> str:
         """The words just before a place, in lower case, without what separates them from it."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from outreach.domain.errors import RuleBroken
 from outreach.domain.sound import Reading
 from outreach.studio.speech.addresses import ADDRESSES
-from outreach.studio.speech.amounts import AMOUNTS, CODES, LONG
+from outreach.studio.speech.amounts import AMOUNTS, CODES, LONG, MONEY_FIRST, TIMES
 from outreach.studio.speech.dates import DATES
 from outreach.studio.speech.documents import BARE, NUMBERED, UNNUMBERED
 from outreach.studio.speech.lengths import length_of
@@ -34,9 +34,9 @@ _UNIT_ATTACHED = ("A", "k", "K", "Đ", "g", "s", "l")
 _BEGINNING = re.compile(r"(?:^|(?<=[.?!] ))[^\W\d_]")
 _MAY_HAVE_UNIT = frozenset(AMOUNTS)
 _NUMERIC = frozenset((*DATES, *TELEPHONES, *AMOUNTS))
-_AT_DIGIT = (*NUMBERED, *DATES, *TELEPHONES, *ADDRESSES[:1], *AMOUNTS, *CODES, LONG)
+_AT_DIGIT = (*NUMBERED, *DATES, *TELEPHONES, *ADDRESSES[:1], TIMES, *AMOUNTS, *CODES, LONG)
 _AT_LETTER = (*ADDRESSES, *BARE, *CODES[1:], *WORDS)
-_AT_SIGN = (*UNNUMBERED, *BY_SIGN)
+_AT_SIGN = (*UNNUMBERED, *BY_SIGN, MONEY_FIRST)
 
 
 def read_out(script: str, speed: float = 1.0, own: Path | None = None) -> Reading:
@@ -46,6 +46,15 @@ def read_out(script: str, speed: float = 1.0, own: Path | None = None) -> Readin
     page = Page(tidy(script), read_lexicon(own))
     words = put_together(_pieces(page))
     return Reading(words, length_of(words, speed) if words else timedelta(0), tuple(page.doubts))
+
+
+def reader_with(own: Path) -> Callable[[str, float], Reading]:
+    """:func:`read_out` with an office's list, for as long as there is one."""
+
+    def read(script: str, speed: float) -> Reading:
+        return read_out(script, speed, own if own.is_file() else None)
+
+    return read
 
 
 def tidy(script: str) -> str:
@@ -101,7 +110,7 @@ def _next(place: int, page: Page, behind_number: bool) -> tuple[str, int, Rule |
         if word and _says_itself(word[0], page):
             return word[0], word.end(), None
     if character.isalnum() and (phrase := page.lexicon.phrases.match(page.text, place)):
-        return page.lexicon.words[phrase[0]], phrase.end(), None
+        return page.lexicon.word(phrase[0]) or "", phrase.end(), None
     for each in _rules_for(character):
         found = each.pattern.match(page.text, place)
         said = each.say(found, page) if found else None

@@ -8,7 +8,7 @@ PAUSES = {
     ",": ",", ";": ",", ":": ",", "(": ",", ")": ",", "[": ",", "]": ",", "{": ",", "}": ",", "—": ",", "–": ",",
     "|": ",", "→": ",", ".": ".", "…": ",", "?": "?", "!": "!", "\n": "\n",
 }  # fmt: skip
-_UNSAID = frozenset("'\"«»“”‘’„‹›`´*•·_^\\-/<>#")
+_UNSAID = frozenset("'\"«»“”‘’„‹›`´*•·_^\\-/#")
 """Quotes and marks of lists. A reader's voice leaves them out, and nothing is lost."""
 _EACH = re.compile(
     r"\s?(?:tháng|năm|ngày|giờ|tuần|lần|hộ|người|khách|xã|thôn|quý|phút|giây|vụ|kỳ|công tơ)(?!\w)", re.IGNORECASE
@@ -27,6 +27,8 @@ def sign(place: int, page: Page, behind_number: bool) -> str:
         return PAUSES[mark]
     if mark in _UNSAID and not behind_number:
         return ""
+    if mark in "<>" and not _DIGIT_NEXT.match(page.text, place + 1):
+        return ""
     return _word(mark, page)
 
 
@@ -44,9 +46,10 @@ def _dash(place: int, page: Page, behind_number: bool) -> str:
 def _slash(place: int, page: Page, behind_number: bool) -> str:
     """«kWh/tháng», «đồng/kWh»: each; «69 %/tổng số»: of; «xã/phường»: one, then the other."""
     following = page.text[place + 1 : place + 40].lstrip()
-    if _EACH.match(following) or page.lexicon.unit.match(following):
+    unit = page.lexicon.unit.match(following)
+    if _EACH.match(following) or (unit and (behind_number or len(unit[0]) > 1)):
         return "mỗi"
-    return "trên" if behind_number else ","
+    return "trên" if behind_number or following[:1].isdecimal() else ","
 
 
 def _word(mark: str, page: Page) -> str:

@@ -16,7 +16,7 @@ def _number(found: re.Match[str], page: Page) -> str | None:
     written = found[0]
     groups = _GROUP.findall(written)
     count = sum(map(len, groups))
-    if not 9 <= count <= 13:
+    if not 9 <= count <= (13 if written[0] in "+(" else 11):
         return None
     if any(not sign.isdecimal() for group in groups for sign in group):
         page.doubt(written)
@@ -58,11 +58,12 @@ _SEPARATED = r"(?:[ .-]?[\dxX*]){7,11}(?![\w*])"
 TELEPHONES = (
     rule(r"1[89]00[ .-]?\d(?:[ .-]?\d){3,5}(?![\w.,]?\d|\w)", _service),
     rule(r"0\d" + _SEPARATED, _number),
+    rule(r"84[35789]\d{8}(?!\w)", _number),
     rule(r"11[1-9](?!\w|[.,/:-]\d|%)", _short),
 )
 BY_SIGN = (
     rule(r"\+\d" + _SEPARATED, _number),
-    rule(r"\(\+?\d{2,4}\)(?:[ .-]?[\dxX*]){6,9}(?![\w*])", _number),
+    rule(r"\(\+?\d{2,4}(?:[ .-]\d{1,4})?\)(?:[ .-]?[\dxX*]){6,9}(?![\w*])", _number),
     rule(r"[*#]\d{1,6}(?:\*\d{1,20}){0,3}#", _keypad),
 )
 """Those that begin with a sign."""

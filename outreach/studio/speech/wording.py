@@ -32,8 +32,8 @@ def _roman(found: re.Match[str], page: Page) -> str | None:
 
 
 def _quarter(found: re.Match[str], page: Page) -> str | None:
-    """«quý III/2023»."""
-    value = roman(found[1]) if page.follows(found.start(), "quý") else 0
+    """«quý III/2023», «đợt I/2023»."""
+    value = roman(found[1]) if page.follows(found.start(), *_NUMBERED) else 0
     return f"{cardinal(value)} năm {cardinal(int(found[2]))}" if value else None
 
 

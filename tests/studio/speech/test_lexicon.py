@@ -6,7 +6,7 @@ import pytest
 
 from outreach.domain.errors import RuleBroken
 from outreach.studio.speech.lexicon import read_lexicon
-from outreach.studio.speech.reading import read_out
+from outreach.studio.speech.reading import read_out, reader_with
 
 
 def test_an_office_adds_its_own_abbreviations_and_says_ours_in_another_way(tmp_path: Path) -> None:
@@ -51,6 +51,15 @@ def test_an_office_that_changes_its_list_is_heard_at_once(tmp_path: Path) -> Non
     assert read_out("XYZT", own=own).words == "Một."
     _written(tmp_path, '[words]\n"XYZT" = "hai ba"\n')
     assert read_out("XYZT", own=own).words == "Hai ba."
+
+
+def test_an_offices_list_may_come_and_go(tmp_path: Path) -> None:
+    read = reader_with(tmp_path / "cach-doc.toml")
+    spelled = read("XYZT", 1.0)
+    own = _written(tmp_path, '[words]\n"XYZT" = "một"\n')
+    assert read("XYZT", 1.0).words == "Một."
+    own.unlink()
+    assert read("XYZT", 1.0) == spelled
 
 
 def _written(folder: Path, content: str) -> Path:

@@ -1,18 +1,22 @@
 """Numbers said and understood again: a listener of the test's own turns the words back into the number."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach.studio.speech.numbers import cardinal, decimals, digit_by_digit, roman, whole
 from tests.studio.speech.listening import heard_digits, heard_number
 
+CALMLY = settings(deadline=None)  # machines are busy at times
 
+
+@CALMLY
 @given(st.one_of(st.integers(0, 20_000), st.integers(0, 10**18 - 1)))
 def test_a_number_that_is_said_is_understood(number: int) -> None:
     assert heard_number(cardinal(number)) == number
 
 
+@CALMLY
 @given(st.from_regex(r"[0-9]{1,40}", fullmatch=True))
 def test_digits_said_one_by_one_are_understood(digits: str) -> None:
     assert heard_digits(digit_by_digit(digits)) == digits

@@ -21,6 +21,9 @@ SAID = {
     "tháng 10/2023": f"Tháng mười {YEAR}.",
     "quý III/2023, quý 4/2023": f"Quý ba {YEAR}, quý bốn {YEAR}.",
     "ngày 31/13/2023": "Ngày ba mươi mốt trên mười ba trên hai nghìn không trăm hai mươi ba.",
+    "lễ 30/4, 1/5 và 2/9": "Lễ ngày ba mươi tháng tư, ngày mùng một tháng năm và ngày mùng hai tháng chín.",
+    "từ 1/12 - 15/12": "Từ ngày mùng một tháng mười hai đến ngày mười lăm tháng mười hai.",
+    "phục vụ 24/7": "Phục vụ hai mươi tư trên bảy.",
     # Hours
     "lúc 17h30": "Lúc mười bảy giờ ba mươi phút.",
     "lúc 05:30": "Lúc năm giờ ba mươi phút.",
@@ -41,6 +44,11 @@ SAID = {
     "cột 5-10 m": "Cột năm đến mười mét.",
     "-5 °C": "Âm năm độ xê.",
     "80 m2": "Tám mươi mét vuông.",
+    "51-100kWh: 1.786đ": "Năm mươi mốt đến một trăm ki lô oát giờ, một nghìn bảy trăm tám mươi sáu đồng.",
+    "2x25 mm2, 1,5HP, $100": "Hai nhân hai mươi lăm mi li mét vuông, một phẩy năm mã lực, một trăm đô la.",
+    "1.5 triệu, >250mm": "Một phẩy năm triệu, lớn hơn hai trăm năm mươi mi li mét.",
+    "55.000đ/hộ/tháng": "Năm mươi lăm nghìn đồng mỗi hộ mỗi tháng.",
+    "cầu dao 32A, số nhà 12A/5": "Cầu dao ba mươi hai ăm pe, số nhà mười hai a trên năm.",
     "1/3 số hộ": "Một phần ba số hộ.",
     "483/805 hộ": "Bốn trăm tám mươi ba trên tám trăm linh năm hộ.",
     "05 hộ, 2,5 lần": "Năm hộ, hai phẩy năm lần.",
@@ -54,6 +62,9 @@ SAID = {
     # Documents
     "số 2076/PCLS-KD-TTBVPC": "Số hai nghìn không trăm bảy mươi sáu trên pê xê lờ ét ca dê tê tê bê vê pê xê.",
     "29/2021/QĐ-UBND": "Hai mươi chín trên hai nghìn không trăm hai mươi mốt trên quyết định ủy ban nhân dân.",
+    "Thông tư 16/2014/TT-BCT": "Thông tư mười sáu trên hai nghìn không trăm mười bốn trên bộ công thương.",
+    "Nghị định 137/2013/NĐ-CP": "Nghị định một trăm ba mươi bảy trên hai nghìn không trăm mười ba trên chính phủ.",
+    "12-NQ/TW": "Mười hai nghị quyết trung ương.",
     "2633/UBND-VP": "Hai nghìn sáu trăm ba mươi ba trên ủy ban nhân dân văn phòng.",
     "…/UBND-KT&HT": "Để trống, trên ủy ban nhân dân kinh tế và hạ tầng.",
     # Abbreviations, and words from elsewhere
@@ -68,6 +79,9 @@ SAID = {
     "QL1A và Km5": "Quốc lộ một a và ki lô mét năm.",
     "mã PA11000012345": "Mã pê a một một không không không không một hai ba bốn năm.",
     "mã OTP 123456": "Mã ô tê pê một hai ba bốn năm sáu.",
+    "lộ 371 E13.2": "Lộ ba trăm bảy mươi mốt e mười ba chấm hai.",
+    "COVID-19": "Cô vít mười chín.",
+    "E-mail, Tel": "I meo, điện thoại.",
     "THÔNG BÁO": "Thông báo.",
     "Nguyễn Văn A": "Nguyễn Văn A.",
     # Telephone numbers
@@ -78,6 +92,8 @@ SAID = {
     "0912345678": "Không chín một hai, ba bốn năm, sáu bảy tám.",
     "(0205) 3870 123": "Không hai không năm, ba tám bảy không, một hai ba.",
     "+84 912 345 678": "Cộng tám bốn, chín một hai, ba bốn năm, sáu bảy tám.",
+    "Fax: (84-205) 3870.123": "Phắc, tám bốn, hai không năm, ba tám bảy không, một hai ba.",
+    "CCCD 020075001234": "Căn cước công dân không hai không không bảy năm không không một hai ba bốn.",
     "gọi 113; 113 hộ": "Gọi một một ba, một trăm mười ba hộ.",
     "bấm *101#": "Bấm sao, một không một, thăng.",
     # Addresses
