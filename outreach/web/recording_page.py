@@ -89,6 +89,12 @@ def remake(campaign: str, slug: str, version: int) -> Page:
     return _back(campaign, slug, draft.version)
 
 
+@blueprint.post("/<int:version>/wav")
+def ask_for_wav(campaign: str, slug: str, version: int) -> Response:
+    desk().audio.library.ask_for_wav(person(), campaign, slug, version)
+    return redirect(url_for("recording_page.show", campaign=campaign, slug=slug, ban=version, _anchor="tai"), 303)
+
+
 def _view(campaign: str, slug: str, version: int | None) -> RecordingView:
     return desk().audio.library.recording(person(), campaign, slug, version)
 
@@ -119,6 +125,8 @@ def _page(view: RecordingView, sent: MakingForm | None = None) -> str:
         busy=bool(work and work.open and shown.state is RecordingState.DRAFT),
         trouble=work.trouble if work and work.state is WorkState.REFUSED and not shown.sha256 else "",
         report=report,
+        wav=view.wav if view.wav and not shown.out(Output.WAV) else None,
+        may_ask=_may_ask_for_wav(shown),
         picture=picture_of(report) if report else None,
         match=match_of(shown, report),
         form=_form(view, sent),
@@ -128,6 +136,11 @@ def _page(view: RecordingView, sent: MakingForm | None = None) -> str:
         of_a_commune=person().role in OF_A_COMMUNE,
         makes=person().may(Action.RECORD),
     )
+
+
+def _may_ask_for_wav(shown: Recording) -> bool:
+    works_here = person().may(Action.RECORD) or person().may(Action.APPROVE_RECORDINGS)
+    return works_here and bool(shown.sha256 and shown.source) and not shown.out(Output.WAV)
 
 
 def _form(view: RecordingView, sent: MakingForm | None) -> MakingForm | None:

@@ -175,3 +175,15 @@ def test_the_campaigns_page_shows_no_drafts(sqlite_setting: Setting, visit: Visi
     page = visit(OFFICER).get(f"/chien-dich/{CAMPAIGN}").text
     assert "Cắt điện" not in page
     assert f'href="{PAGE}?ban=1"' in page
+
+
+def test_a_wav_is_made_when_somebody_who_edits_asks(sqlite_setting: Setting, visit: Visit) -> None:
+    approved(sqlite_setting, tone(2))
+    visitor = visit(MEDIA)
+    assert "Làm tệp WAV" in visitor.get(PAGE).text
+    assert "Làm tệp WAV" not in visit(OFFICER).get(PAGE).text
+    assert visitor.fill_in(f"{PAGE}/2/wav").location == f"{PAGE}?ban=2#tai"
+    assert "chờ đến lượt" in visitor.get(PAGE).text
+    sqlite_setting.desk.audio.mastering.work()
+    assert "Tải WAV" in visitor.get(PAGE).text
+    assert visit(OFFICER).fill_in(f"{PAGE}/2/wav").status_code == 403
