@@ -40,27 +40,41 @@ def compare_mastering() -> None:
 
 def _compare(ways: dict[str, Way], source: Path, made: Path) -> None:
     took: dict[str, list[float]] = {name: [] for name in ways}
+    work: dict[str, list[float]] = {name: [] for name in ways}
     heard: dict[str, Heard] = {}
     for _ in range(RUNS):
         for name, way in ways.items():
-            began = perf_counter()
+            began, worked = perf_counter(), _work()
             way(source, made)
             took[name].append(perf_counter() - began)
+            work[name].append(_work() - worked)
             heard[name] = hear(made)
             print(".", end="", file=sys.stderr, flush=True)
     print(f"\n{made.suffix[1:]}")
     for name, times in took.items():
-        seconds = statistics.median(times)
+        seconds, busy = statistics.median(times), statistics.median(work[name])
         spread = f"{seconds:5.2f} s ({min(times):.2f}–{max(times):.2f})"
-        print(f"  {name:<28}{spread}  {SECONDS / seconds:5.1f} x real time  {_told(heard[name])}")
+        print(
+            f"  {name:<28}{spread}  {SECONDS / seconds:5.1f} x real time  {statistics.median(work[name]):5.2f} s of work  {_told(heard[name])}"
+        )
     for name in list(took)[1:]:
-        ratios = [theirs / ours for theirs, ours in zip(took[name], took["ours"], strict=True)]
-        print(f"  ours against {name}: {statistics.median(ratios):.2f} x the speed (goal: at least 1.0)")
+        speed, work_ratio = _ratio(took, name), _ratio(work, name)
+        print(f"  ours against {name}: {speed:.2f} x the speed (goal: at least 1.0), {work_ratio:.2f} x by work")
     ours = heard["ours"].loudness
     error, under = abs(ours.lufs - TARGET_LUFS), CEILING_DBTP - ours.true_peak
     print(
         f"  ours misses by {error:.2f} LU (goal: at most 0.5), peak {under:.2f} dB under the ceiling (goal: 0 or more)"
     )
+
+
+def _ratio(told: dict[str, list[float]], name: str) -> float:
+    return statistics.median(theirs / ours for theirs, ours in zip(told[name], told["ours"], strict=True))
+
+
+def _work() -> float:
+    """Seconds of all processors, ours and of the processes that we began and that have ended."""
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def _take_an_hour(folder: Path) -> None:
