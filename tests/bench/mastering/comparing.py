@@ -54,9 +54,8 @@ def _compare(ways: dict[str, Way], source: Path, made: Path) -> None:
     for name, times in took.items():
         seconds, busy = statistics.median(times), statistics.median(work[name])
         spread = f"{seconds:5.2f} s ({min(times):.2f}–{max(times):.2f})"
-        print(
-            f"  {name:<28}{spread}  {SECONDS / seconds:5.1f} x real time  {statistics.median(work[name]):5.2f} s of work  {_told(heard[name])}"
-        )
+        rate = f"{SECONDS / seconds:5.1f} x real time"
+        print(f"  {name:<28}{spread}  {rate}  {busy:5.2f} s of work  {_told(heard[name])}")
     for name in list(took)[1:]:
         speed, work_ratio = _ratio(took, name), _ratio(work, name)
         print(f"  ours against {name}: {speed:.2f} x the speed (goal: at least 1.0), {work_ratio:.2f} x by work")
