@@ -1,6 +1,9 @@
 """One recording on its page: heard, submitted, approved by a second person, withdrawn, made again, printed."""
 
-from outreach.domain.sound import Output
+from dataclasses import replace
+from datetime import timedelta
+
+from outreach.domain.sound import Finding, Flaw, Output, Span, Verdict
 from tests.recordings_made import CAMPAIGN, SLUG, approved, draft, states, submitted, version
 from tests.setting import ADMIN, DISTRICT, MEDIA, OFFICER, STRANGER, Setting
 from tests.sounds_made import tone
@@ -187,3 +190,19 @@ def test_a_wav_is_made_when_somebody_who_edits_asks(sqlite_setting: Setting, vis
     sqlite_setting.desk.audio.mastering.work()
     assert "Tải WAV" in visitor.get(PAGE).text
     assert visit(OFFICER).fill_in(f"{PAGE}/2/wav").status_code == 403
+
+
+def test_the_second_person_is_warned_of_what_no_mastering_mends(sqlite_setting: Setting, visit: Visit) -> None:
+    made = submitted(sqlite_setting, tone(2))
+    assert "Thu lại thì bà con mới nghe rõ" not in visit(DISTRICT).get(PAGE).text
+    span = Span(timedelta(seconds=1), timedelta(seconds=1.5))
+    torn = Finding(Flaw.CLIPPED, Verdict.RECORD_AGAIN, 3.0, (span,))
+    with sqlite_setting.store.transactions.writing() as uow:
+        heard = uow.sounds.get(made.source)
+        assert heard is not None
+        assert heard.report is not None
+        uow.sounds.heard(made.source, replace(heard.report, findings=(torn,)))
+        uow.commit()
+    page = visit(DISTRICT).get(PAGE).text
+    assert "Thu lại thì bà con mới nghe rõ" in page
+    assert 'data-seek="1.0"' in page
