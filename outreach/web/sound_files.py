@@ -10,7 +10,8 @@ A_YEAR = 365 * 24 * 3600
 UNKNOWN = "application/octet-stream"
 NOTHING_ELSE = "sandbox; default-src 'none'; media-src 'self'"
 """What people brought may play as sound and do nothing else, whatever it is."""
-_SIGNS = frozenset("-_.() ")
+_SIGNS, _BARE = frozenset("-_.() "), " .-"
+NAMELESS = "ban-ghi"
 
 
 def heard_file(heard: Heard, sha256: str, download: bool = False) -> Response:
@@ -46,4 +47,7 @@ def sound_kind(beginning: bytes) -> str:
 def plain_name(name: str) -> str:
     """A name that a car radio's USB socket takes too: letters without accents, no path, no quotes."""
     plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in _SIGNS) else "-" for sign in unaccented(name))
-    return plain.strip(" .-") or "ban-ghi"
+    stem, dot, ending = plain.rpartition(".")
+    if not dot or not ending.isalnum():
+        return plain.strip(_BARE) or NAMELESS
+    return f"{stem.strip(_BARE) or NAMELESS}.{ending}"
