@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import unicodedata
 import wave
 from collections.abc import Callable
 from dataclasses import replace
@@ -233,6 +234,14 @@ def test_a_tag_in_an_old_code_page_does_no_harm(tmp_path: Path, room: Room) -> N
     file.write_bytes(file.read_bytes() + b"TAG" + "Thông báo".encode("utf-16-le").ljust(125, b"\xb5"))
 
     assert room.examine(file).codec.startswith("mp3")
+
+
+def test_a_name_in_the_spelling_of_another_system_is_shown_in_ours(tmp_path: Path, room: Room) -> None:
+    file = tmp_path / unicodedata.normalize("NFD", "Thông báo.mp3")
+    file.write_bytes(b"no sound")
+
+    with pytest.raises(RuleBroken, match=r"«Thông báo\.mp3»"):
+        room.examine(file)
 
 
 def test_a_name_that_is_no_text_can_still_be_shown(tmp_path: Path, room: Room) -> None:
