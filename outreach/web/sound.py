@@ -1,5 +1,6 @@
 """A sound as it was brought: what the studio heard in it, and a recording made of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, url_for
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 from outreach.domain.errors import NotAllowed, NotFound, RuleBroken
 from outreach.domain.people import Action
 from outreach.services.library_views import SoundLine
+from outreach.services.versioning import DraftOf
 from outreach.web import sound_words
 from outreach.web.bringing import wanted_place
 from outreach.web.forms import refuse
@@ -42,7 +44,7 @@ def make(sha256: str) -> Page:
         return _page(line, shelf, form), 400
     campaign, slug = shelf.place(form.belongs.data, form.title.data)
     try:
-        draft = desk().audio.versioning.draft(person(), campaign, slug, form.draft(sha256))
+        draft = desk().audio.versioning.draft(person(), campaign, slug, _content(form, line, shelf))
     except RuleBroken as broken:
         if isinstance(broken, NotFound | NotAllowed):
             raise
@@ -51,12 +53,25 @@ def make(sha256: str) -> Page:
     return redirect(url_for("recording_page.show", campaign=campaign, slug=slug, ban=draft.version), 303)
 
 
+def _content(form: SoundForm, line: SoundLine, shelf: Shelf) -> DraftOf:
+    """One in place of another keeps its words, and its name too unless somebody has thought of a better one."""
+    content, before = form.draft(line.sound.sha256), shelf.named(form.belongs.data)
+    if before is None:
+        return content
+    title = before.title if content.title == _name(line) else content.title
+    return replace(content, title=title, script=content.script or before.script)
+
+
+def _name(line: SoundLine) -> str:
+    """What a recording is called at first."""
+    return line.sound.name.rpartition(".")[0] or line.sound.name
+
+
 def _first_form(line: SoundLine, shelf: Shelf) -> SoundForm:
     """Filled from the recording that it may stand in for, or else named after its file."""
     place = wanted_place()
-    before = next((one for one in shelf.newest if f"{one.campaign}/{one.slug}" == place), None)
-    first: dict[str, Any] = {"belongs": place, "title": line.sound.name.rpartition(".")[0] or line.sound.name}
-    if before:
+    first: dict[str, Any] = {"belongs": place, "title": _name(line)}
+    if before := shelf.named(place):
         first |= {"title": before.title, "language": before.language, "script": before.script}
     return _offered(SoundForm(formdata=None, data=first), shelf)
 

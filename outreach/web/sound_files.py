@@ -27,7 +27,7 @@ def heard_file(heard: Heard, sha256: str, download: bool = False) -> Response:
         download_name=plain_name(heard.name),
     )
     response.headers["Content-Security-Policy"] = NOTHING_ELSE
-    response.cache_control.private = True
+    response.cache_control.public, response.cache_control.private = False, True
     return response
 
 

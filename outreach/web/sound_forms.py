@@ -117,6 +117,10 @@ class Shelf:
             options.append((f"{campaign.slug}/", _("Bản ghi âm mới · %(title)s", title=campaign.plan.title)))
         return options
 
+    def named(self, belongs: str) -> Recording | None:
+        """The newest version of the recording that a choice names; None for a new one."""
+        return next((one for one in self.newest if f"{one.campaign}/{one.slug}" == belongs), None)
+
     def place(self, belongs: str, title: str) -> tuple[str, str]:
         """The campaign and the name of the recording; a new one gets a name that nothing has yet."""
         campaign, _slash, slug = belongs.partition("/")

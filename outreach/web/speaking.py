@@ -24,7 +24,7 @@ MACHINE_SPEAKS = "vi"
 def new() -> Page:
     require_recording()
     shelf, place = shelf_of(person()), wanted_place()
-    before = next((one for one in shelf.newest if f"{one.campaign}/{one.slug}" == place), None)
+    before = shelf.named(place)
     first = {"belongs": place, "title": before.title, "script": before.script} if before else {"belongs": place}
     return _page(shelf, _offered(SpeakForm(formdata=None, data=first), shelf))
 

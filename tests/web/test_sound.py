@@ -1,7 +1,7 @@
 """The page of a sound: what was heard in it, and a recording made of it."""
 
 from outreach.domain.people import Person
-from tests.recordings_made import CAMPAIGN, SLUG, bring, version
+from tests.recordings_made import CAMPAIGN, SLUG, bring, draft, version
 from tests.setting import ADMIN, MEDIA, OFFICER, Setting
 from tests.sounds_made import tone
 from tests.web.conftest import Visit
@@ -33,7 +33,7 @@ def test_the_sound_is_heard_in_parts_with_its_type(sqlite_setting: Setting, visi
     assert answer.data == b"RIFF"
     assert answer.mimetype == "audio/wav"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "private" in answer.headers["Cache-Control"]
+    assert answer.headers["Cache-Control"] == "max-age=31536000, private"
 
 
 def test_a_recording_is_made_by_the_chosen_recipe(sqlite_setting: Setting, visit: Visit) -> None:
@@ -103,3 +103,16 @@ def test_nothing_stands_in_for_a_recording_unless_somebody_says_so(sqlite_settin
     answer = visitor.fill_in(page, belongs="", title="Cắt điện")
     assert answer.status_code == 400
     assert "Chưa chọn; bản này dùng cho đâu?" in answer.text
+
+
+def test_one_in_place_of_another_keeps_its_name_and_words_unless_told_otherwise(
+    sqlite_setting: Setting, visit: Visit
+) -> None:
+    draft(sqlite_setting, tone(3), slug="cat-dien", title="Cắt điện ngày 12/11", script="Kính thưa bà con")
+    visitor, page, place = visit(MEDIA), brought(sqlite_setting), f"{CAMPAIGN}/cat-dien"
+    make(visitor, page, belongs=place, title="Thu ở xã")
+    kept = version(sqlite_setting, "cat-dien", 1)
+    assert (kept.title, kept.script) == ("Cắt điện ngày 12/11", "Kính thưa bà con")
+    make(visitor, page, belongs=place, title="Cắt điện", script="Lời khác")
+    changed = version(sqlite_setting, "cat-dien", 1)
+    assert (changed.title, changed.script) == ("Cắt điện", "Lời khác")
