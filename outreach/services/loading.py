@@ -55,6 +55,7 @@ class PlanLoading:
     def load(self, plan: Plan, by: str, progress: Progress | None = None) -> Loaded:
         """Bring a plan into force, whole or not at all. Loading the same plan again changes nothing."""
         with self.transactions.writing() as uow:
+            uow.recordings.lock(plan.slug)  # before any station, as whoever approves a recording does
             loaded = bring_in(uow, with_our_sounds(uow, plan), by, self.clock.now(), progress)
             uow.commit()
         return loaded
