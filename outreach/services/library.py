@@ -57,6 +57,12 @@ class Library:
         shown = tuple(found[(page - 1) * PER_PAGE : page * PER_PAGE])
         return LibraryView(shown, len(found), page, pages, tuple(campaigns.values()), tuple(languages))
 
+    def campaigns(self, by: Person) -> tuple[Campaign, ...]:
+        """Those for which the person may make recordings, also where there is none yet."""
+        with self.transactions.reading() as uow:
+            active = [one for one in uow.campaigns.all() if one.state is CampaignState.ACTIVE]
+            return tuple(one for one in active if by.may(Action.RECORD) and reach_of(uow, by, one) is None)
+
     def recording(self, by: Person, campaign: str, slug: str, version: int | None = None) -> RecordingView:
         """One recording; the newest version is shown unless another is named."""
         with self.transactions.reading() as uow:

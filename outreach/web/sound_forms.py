@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
 from outreach.config import content_root
-from outreach.domain.campaigns import Campaign, CampaignState
+from outreach.domain.campaigns import Campaign
 from outreach.domain.message_text import unaccented
 from outreach.domain.people import Person
 from outreach.domain.recordings import LONGEST_SLUG, Recording
@@ -135,8 +135,7 @@ class Shelf:
 def shelf_of(person: Person) -> Shelf:
     library, page = desk().audio.library, desk().audio.library.search(person, Wanted())
     pages = [page, *(library.search(person, Wanted(), number) for number in range(2, page.pages + 1))]
-    active = tuple(one for one in page.campaigns if one.state is CampaignState.ACTIVE)
-    return Shelf(active, tuple(line.newest for one in pages for line in one.lines))
+    return Shelf(library.campaigns(person), tuple(line.newest for one in pages for line in one.lines))
 
 
 def voices(engines: Iterable[Engine]) -> list[tuple[str, Any]]:

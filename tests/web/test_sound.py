@@ -1,8 +1,8 @@
 """The page of a sound: what was heard in it, and a recording made of it."""
 
-from outreach.domain.people import Person
+from outreach.domain.people import Person, Role
 from tests.recordings_made import CAMPAIGN, SLUG, bring, draft, version
-from tests.setting import ADMIN, MEDIA, OFFICER, Setting
+from tests.setting import ADMIN, MEDIA, OFFICER, Setting, plan
 from tests.sounds_made import tone
 from tests.web.conftest import Visit
 from tests.web.visitor import Visitor
@@ -116,3 +116,12 @@ def test_one_in_place_of_another_keeps_its_name_and_words_unless_told_otherwise(
     make(visitor, page, belongs=place, title="Cắt điện", script="Lời khác")
     changed = version(sqlite_setting, "cat-dien", 1)
     assert (changed.title, changed.script) == ("Cắt điện", "Lời khác")
+
+
+def test_a_campaign_without_recordings_may_be_given_its_first(sqlite_setting: Setting, visit: Visit) -> None:
+    sqlite_setting.desk.loading.load(plan(slug="moi", title="Chiến dịch mới", duties=(), recordings=()), "huyen")
+    page = brought(sqlite_setting)
+    assert '<option value="moi/">Bản ghi âm mới · Chiến dịch mới</option>' in visit(MEDIA).get(page).text
+    narrow = Person("tt.baolam", "Truyền thông Bảo Lâm", Role.MEDIA_CENTRE, "06190")
+    sqlite_setting.desk.signing_in.enrol(narrow, "loa-phuong-1234")
+    assert "Chiến dịch mới" not in visit(narrow).get(page).text
