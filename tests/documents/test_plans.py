@@ -59,7 +59,7 @@ def test_the_cao_loc_plan_calls_its_first_day_an_assumption() -> None:
 def test_the_recording_comes_with_its_script_and_is_short_enough_to_be_heard() -> None:
     (recording,) = shipped(SCHEDULES / "cao-loc-2023.toml").recordings
 
-    assert timedelta(seconds=60) <= recording.length <= timedelta(seconds=90)
+    assert timedelta(seconds=120) <= recording.length <= timedelta(seconds=185)  # a chime, and the script read twice
     assert recording.script.startswith("Kính thưa")
 
 

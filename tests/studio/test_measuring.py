@@ -169,12 +169,3 @@ def test_what_cannot_be_heard_is_refused_in_a_plain_sentence(
 
     assert "«thông báo.mp3»" in str(refusal.value)
     assert str(tmp_path) not in str(refusal.value)
-
-
-def test_the_shipped_recording_is_60_to_90_seconds_of_speech_without_clipping() -> None:
-    assert timedelta(seconds=60) <= measure(SHIPPED).length <= timedelta(seconds=90)
-    assert SHIPPED.stat().st_size < 600_000
-    with av.open(str(SHIPPED)) as file:
-        planes = [bytes(frame.planes[0])[: 4 * frame.samples] for frame in file.decode(audio=0)]
-    loudest = max(max(map(abs, memoryview(plane).cast("f")), default=0.0) for plane in planes)
-    assert 0.3 < loudest < 0.95
