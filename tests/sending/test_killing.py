@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from outreach.domain.deliveries import AttemptState, DeliveryState
+from outreach.domain.deliveries import DeliveryState
 from outreach.domain.messages import Medium
 from outreach.domain.notices import Notice
 from outreach.storage.opening import Store
@@ -49,17 +49,22 @@ def kill_until_done(
     return store, notice, kills
 
 
+GOT = frozenset({DeliveryState.ACCEPTED, DeliveryState.DELIVERED})
+
+
 def agree(store: Store, notice: Notice, standin: Standin, total: int) -> None:
     """Exactly one accepted message for each customer, none missing, and every state agrees with the provider's."""
     accepted = standin.accepted()
     assert taken_twice(accepted) == []
     assert {number for number, *_ in accepted} == {number_of(place) for place in range(total)}
-    assert counts(store, notice) == {DeliveryState.ACCEPTED: total}
+    found = counts(store, notice)
+    assert found.keys() <= GOT  # on a slow machine the provider has been asked for news meanwhile
+    assert sum(found.values()) == total
     own = {number: provider_id for number, _, provider_id, _ in accepted}
     with store.transactions.reading() as uow:
-        listed = uow.deliveries.listed(notice.id, [DeliveryState.ACCEPTED], None, total)
+        listed = uow.deliveries.listed(notice.id, sorted(GOT), None, total)
         ours = {one.delivery: one for one in uow.deliveries.attempts([d.id for d in listed])}
-    assert all(ours[one.id].state is AttemptState.ACCEPTED for one in listed)
+    assert all(ours[one.id].state.value == one.state.value for one in listed)
     told = {one.number: ours[one.id].provider_id for one in listed}
     assert {number: own[number] for number, mine in told.items() if mine} == {n: m for n, m in told.items() if m}
 
