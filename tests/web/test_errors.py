@@ -29,7 +29,7 @@ from tests.web.conftest import Visit
         ("/so/doi-ngay-ghi.loa/99999/2023-11-06", 404, "Không có tuần này trong sổ nhiệm vụ."),
         ("/so/khong.co/06190/2023-11-06", 404, "Không có nhiệm vụ phát «khong.co»."),
         ("/ban-ghi/" + "0" * 64, 404, "Trong thư viện không có tệp âm thanh này."),
-        ("/ban-ghi/..%2f..%2fpyproject.toml", 404, "Trong thư viện không có tệp âm thanh này."),
+        ("/ban-ghi/..%2f..%2fpyproject.toml", 404, "Không có trang này."),
     ],
 )
 def test_an_address_that_cannot_be_meant_is_refused_with_advice(
