@@ -7,13 +7,14 @@ import atexit
 
 from flask import Flask
 
-from outreach.config import environment, read_settings
+from outreach.config import environment
+from outreach.lines import installation_of
 from outreach.logs import start_logging
 from outreach.wiring import open_in_earnest, open_web, start_sweeps
 
 
 def create() -> Flask:
-    settings = read_settings(environment())
+    settings = installation_of(environment())
     start_logging(settings.log)
     house = open_in_earnest(settings)
     atexit.register(start_sweeps(house))

@@ -6,7 +6,7 @@ import click
 
 from outreach.domain.errors import RuleBroken
 from outreach.domain.tokens import NoToken
-from outreach.lines import keeper_of
+from outreach.lines import keepers_of
 from outreach.terminal import chosen_settings, refusals
 from outreach.wiring import open_in_earnest
 
@@ -16,14 +16,14 @@ from outreach.wiring import open_in_earnest
 def zalo_token() -> None:
     """Put in the refresh token got by giving consent in Zalo. It is read from standard input, and tried at once."""
     house = open_in_earnest(chosen_settings())
-    zalo = house.settings.providers.zalo
-    if not zalo:
+    keeper = keepers_of(house.settings, house.desk.clock.now, house.store.tokens).get("zalo")
+    if not keeper:
         raise RuleBroken("Chưa khai báo Zalo: cần có OUTREACH_ZALO_APP_ID và các thiết lập đi cùng.")
     refresh = _asked().strip()
     if not refresh or not refresh.isascii() or any(sign.isspace() for sign in refresh):
         raise RuleBroken("Mã làm mới trống hoặc có ký tự lạ; chưa đổi gì.")
     try:
-        keeper_of(zalo, house.settings.providers.call_timeout_s, house.desk.clock.now, house.store.tokens).put(refresh)
+        keeper.put(refresh)
     except NoToken as none:
         raise RuleBroken("Zalo không đổi được mã này ({reason}); hãy cấp quyền lại.", reason=none.reason) from none
     click.echo("Đã nhận quyền gửi Zalo. Nếu kênh đang bị giữ, hãy cho gửi tiếp.")

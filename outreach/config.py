@@ -4,10 +4,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from outreach.provider_settings import PROVIDER_SETTINGS, Providers, SettingsError, read_providers
+from outreach.provider_settings import PROVIDER_SETTINGS, Providers, SettingsError, names_of, read_providers
 
-__all__ = ["SETTINGS", "Settings", "SettingsError", "content_root", "environment", "read_settings"]
+__all__ = ["Settings", "SettingsError", "content_root", "environment", "known_settings", "read_settings"]
 
 SETTINGS = {
     "OUTREACH_DATA": "folder for the database, photos and secrets (default: ./data)",
@@ -41,11 +43,21 @@ class Settings:
     piper_voice: Path | None = None
 
 
-def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Settings from an environment; unknown OUTREACH_ names are refused, since a typo would go unnoticed."""
-    unknown = sorted(name for name in environment if name.startswith("OUTREACH_") and name not in SETTINGS)
+def known_settings(channels: Mapping[str, type[Any]]) -> dict[str, str]:
+    """Every name with what it says; ``channels``: the settings that each channel declares, by its name."""
+    own = [names_of(channel, kind) for channel, kind in channels.items()]
+    return {name: about for names in (SETTINGS, *own) for name, about in names.items()}
+
+
+def read_settings(environment: Mapping[str, str], channels: Mapping[str, type[Any]] = MappingProxyType({})) -> Settings:
+    """Settings from an environment; unknown OUTREACH_ names are refused, since a typo would go unnoticed.
+
+    ``channels``: the settings that each channel declares, by its name; without them no provider is known.
+    """
+    known = known_settings(channels)
+    unknown = sorted(name for name in environment if name.startswith("OUTREACH_") and name not in known)
     if unknown:
-        raise SettingsError(f"unknown setting {unknown[0]}; known are: {', '.join(SETTINGS)}")
+        raise SettingsError(f"unknown setting {unknown[0]}; known are: {', '.join(known)}")
     data = Path(environment.get("OUTREACH_DATA") or "data").absolute()
     host, port = environment.get("OUTREACH_HOST") or "127.0.0.1", _port(environment)
     return Settings(
@@ -57,7 +69,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         base_url=(environment.get("OUTREACH_BASE_URL") or f"http://{host}:{port}").rstrip("/"),
         https=_one_of(environment, "OUTREACH_HTTPS", ("0", "1")) == "1",
         log=_one_of(environment, "OUTREACH_LOG", ("info", "debug", "warning", "error")),
-        providers=read_providers(environment),
+        providers=read_providers(environment, channels),
         audio_mb=_megabytes(environment),
         audio_inbox=_place(environment, "OUTREACH_AUDIO_INBOX"),
         piper_voice=_place(environment, "OUTREACH_PIPER_VOICE"),

@@ -1,51 +1,83 @@
 """The channels of this installation, made from its settings: a new one is one file in `channels/` and one line here."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from importlib import import_module
+from typing import Any
 
-from outreach.channels.esms import EsmsChannel
 from outreach.channels.posting import Poster
+from outreach.channels.provider import Provider, Site
 from outreach.channels.sandbox import SandboxChannel
-from outreach.channels.twilio import TwilioChannel
-from outreach.channels.zalo import ZaloChannel
-from outreach.channels.zalo_tokens import ZaloTokens
-from outreach.config import Settings
+from outreach.config import Settings, known_settings, read_settings
 from outreach.domain.gates import Lines, Rate
 from outreach.domain.message_text import GATEWAY_ADVERTISING, GATEWAY_CARE, Gauge
-from outreach.domain.messages import Channel, Medium, MessageClass
-from outreach.domain.tokens import TokenStore
-from outreach.provider_settings import Providers, ZaloSettings
+from outreach.domain.messages import Medium, MessageClass
+from outreach.domain.tokens import TokenSource, TokenStore
+from outreach.provider_settings import Providers
 from outreach.services.renewing_tokens import RenewingTokens
 from outreach.services.sending import IN_AIR
+
+PREFERRED = (
+    "zalo",
+    "esms",
+    "twilio",
+)
+"""The files of `channels/` that have a ``PROVIDER``, the most wanted first: here a new channel adds its line."""
 
 SANDBOX_RATE = Rate(per_s=2_000, burst=20_000)
 BURST_S = 3
 """A worker looks again every second or two; what it may have missed meanwhile is not lost."""
 
 
+def provider_of(channel: str) -> Provider[Any]:
+    """By the name of its file, so that a channel need be named in one line only."""
+    found: Provider[Any] = import_module(f"outreach.channels.{channel}").PROVIDER
+    return found
+
+
+def installation_of(environment: Mapping[str, str]) -> Settings:
+    """The settings of the environment, those of every channel included. Raises SettingsError."""
+    return read_settings(environment, _kinds())
+
+
+def every_setting() -> dict[str, str]:
+    """Every name that the environment may have, with what it says."""
+    return known_settings(_kinds())
+
+
 def lines_of(settings: Settings, now: Callable[[], datetime], tokens: TokenStore) -> Lines:
     """Live channels in the order in which they are preferred; without ``OUTREACH_SEND=live`` only sandboxes."""
-    providers, public = settings.providers, settings.base_url
+    providers = settings.providers
     if not providers.live:
         return sandboxes(now)
-    found: list[tuple[Channel, Rate]] = []
-    if zalo := providers.zalo:
-        keeper = keeper_of(zalo, providers.call_timeout_s, now, tokens)
-        found.append((ZaloChannel(zalo, _poster(zalo.base, providers), keeper), _rate(zalo.rate)))
-    if esms := providers.esms:
-        found.append((EsmsChannel(esms, public, _poster(esms.base, providers)), _rate(esms.rate)))
-    if twilio := providers.twilio:
-        poster = _poster(twilio.base, providers)
-        found.append((TwilioChannel(twilio, public, poster, providers.call_timeout_s), _rate(twilio.rate)))
+    found = []
+    for name, account in providers.accounts.items():
+        keep = partial(_keeper, name, providers.call_timeout_s, now, tokens)
+        site = Site(settings.base_url, _poster(account.base, providers), providers.call_timeout_s, keep)
+        found.append((provider_of(name).open(account, site), _rate(account.rate)))
     return Lines(tuple(found))
 
 
-def keeper_of(zalo: ZaloSettings, call_s: float, now: Callable[[], datetime], tokens: TokenStore) -> RenewingTokens:
-    """Who renews Zalo's tokens. Its lease is longer than a call; it waits as long as a call for somebody else's."""
-    source = ZaloTokens(zalo, call_s)
-    return RenewingTokens("zalo", tokens, source, now, partial(time.sleep, 0.2), 3 * call_s, max(round(5 * call_s), 1))
+def keepers_of(settings: Settings, now: Callable[[], datetime], tokens: TokenStore) -> dict[str, RenewingTokens]:
+    """Who renew tokens that run out, by channel."""
+    call_s, found = settings.providers.call_timeout_s, {}
+    for name, account in settings.providers.accounts.items():
+        if source := provider_of(name).tokens:
+            found[name] = _keeper(name, call_s, now, tokens, source(account, call_s))
+    return found
+
+
+def _keeper(
+    channel: str, call_s: float, now: Callable[[], datetime], tokens: TokenStore, source: TokenSource
+) -> RenewingTokens:
+    """Its lease is longer than a call; it waits as long as a call for somebody else's."""
+    return RenewingTokens(channel, tokens, source, now, partial(time.sleep, 0.2), 3 * call_s, max(round(5 * call_s), 1))
+
+
+def _kinds() -> dict[str, type[Any]]:
+    return {name: provider_of(name).settings for name in PREFERRED}
 
 
 def sandboxes(now: Callable[[], datetime]) -> Lines:

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from outreach.config import Settings, SettingsError, environment, read_settings
+from outreach.config import Settings, SettingsError, environment
 from outreach.domain.errors import BadInput, RuleBroken
+from outreach.lines import installation_of
 from outreach.logs import start_logging
 
 Command = Callable[..., None]
@@ -40,7 +41,7 @@ def _complain(message: str) -> int:
 def chosen_settings(host: str | None = None, port: int | None = None) -> Settings:
     """The settings of the environment, with what the command line says instead; starts the log."""
     chosen = {"OUTREACH_HOST": host or "", "OUTREACH_PORT": str(port or "")}
-    settings = read_settings({**environment(), **{name: value for name, value in chosen.items() if value}})
+    settings = installation_of({**environment(), **{name: value for name, value in chosen.items() if value}})
     start_logging(settings.log)
     return settings
 

@@ -29,7 +29,7 @@ from outreach.domain.ports import Attachments, Clock, Passwords, Progress
 from outreach.domain.tariffs import USUAL, Tariff, by_contract
 from outreach.jobs.scheduler import start_scheduler
 from outreach.jobs.sweeps import Sweep, all_sweeps, sound_sweeps
-from outreach.lines import gauge_of, keeper_of, lines_of, sandboxes
+from outreach.lines import gauge_of, keepers_of, lines_of, sandboxes
 from outreach.services.appraising import Appraising
 from outreach.services.arranging import Arranging
 from outreach.services.claiming import Claiming, Steady
@@ -240,16 +240,15 @@ def _inbox_sweeps(house: House) -> tuple[Sweep, ...]:
 
 def _token_sweeps(house: House) -> tuple[Sweep, ...]:
     """Renews in time what would run out while nothing is sent, and shows where a person must act."""
-    keeper = token_keeper(house)
-    return (Sweep("tokens", 300, keeper.keep),) if keeper else ()
+    keepers = token_keepers(house)
+    return (Sweep("tokens", 300, lambda: sum(keeper.keep() for keeper in keepers)),) if keepers else ()
 
 
-def token_keeper(house: House) -> RenewingTokens | None:
-    """Who keeps Zalo's tokens, if Zalo is set up and messages go out; a sandbox must not use up real ones."""
-    providers = house.settings.providers
-    if not providers.live or not providers.zalo:
-        return None
-    return keeper_of(providers.zalo, providers.call_timeout_s, house.desk.clock.now, house.store.tokens)
+def token_keepers(house: House) -> tuple[RenewingTokens, ...]:
+    """Who keep tokens that run out, if messages go out; a sandbox must not use up real ones."""
+    if not house.settings.providers.live:
+        return ()
+    return tuple(keepers_of(house.settings, house.desk.clock.now, house.store.tokens).values())
 
 
 def open_web(house: House, replay: ReplayDesk | None = None) -> Flask:

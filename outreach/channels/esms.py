@@ -6,10 +6,12 @@ Its callbacks are bare GETs with no signature: a secret in the address is all th
 import hmac
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
 from outreach.channels.hearing import UNREADABLE, hear, own_id, record, refused, unknown
 from outreach.channels.posting import Call, Poster, Reply
+from outreach.channels.provider import Provider
 from outreach.domain.messages import (
     Answered,
     Fault,
@@ -28,7 +30,7 @@ from outreach.domain.messages import (
     Unreadable,
     Verdict,
 )
-from outreach.provider_settings import EsmsSettings
+from outreach.provider_settings import SettingsError, address, rate, word
 
 ACCEPTED, SEEN, RUNNING = "100", "124", "199"
 _CODES = {
@@ -49,6 +51,25 @@ _CODES = {
 _TYPES = {MessageClass.CARE: "2", MessageClass.EMERGENCY: "2", MessageClass.ADVERTISING: "1"}
 _NETWORKS = dict(enumerate(("Viettel", "MobiFone", "VinaPhone", "Vietnamobile", "Gtel", "iTel", "Reddi"), start=1))
 _WAITING, _REFUSED, _DONE = "1", "4", "5"
+
+
+def _long_and_plain(name: str, value: str) -> str:
+    if len(value) < 24 or not value.isascii() or not value.isalnum():
+        raise SettingsError(f"{name}: write at least 24 letters or digits")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class EsmsSettings:
+    key: str = field(repr=False, metadata=word("eSMS ApiKey"))
+    secret: str = field(repr=False, metadata=word("eSMS SecretKey"))
+    brand: str = field(metadata=word("registered brand name"))
+    callback_secret: str = field(
+        repr=False,
+        metadata=word("at least 24 letters or digits in the callback's address: its only proof", _long_and_plain),
+    )
+    base: str = field(default="https://rest.esms.vn", metadata=address("address of eSMS's API"))
+    rate: float = field(default=20.0, metadata=rate("message parts a second"))
 
 
 class EsmsChannel:
@@ -148,3 +169,6 @@ def _read_callback(told: dict[str, str]) -> Receipt:
         raise ValueError("neither RequestId nor SMSID")
     cost = round(float(told["TotalPrice"])) if told.get("TotalPrice") else None
     return Receipt(state, request_id, sms_id, status, _NETWORKS.get(int(told.get("telcoid") or 0), ""), cost)
+
+
+PROVIDER = Provider(EsmsSettings, lambda settings, site: EsmsChannel(settings, site.public, site.poster))

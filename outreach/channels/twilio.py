@@ -4,9 +4,11 @@ Twilio knows no id of ours. An attempt without an answer is looked for among the
 early or late is told by the callback, whose address carries our id.
 """
 
+import base64
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, quote, quote_plus, urlencode
@@ -16,6 +18,7 @@ from twilio.request_validator import RequestValidator
 
 from outreach.channels.hearing import UNREADABLE, hear, own_id, record, refused, text, unknown
 from outreach.channels.posting import Call, Poster, Reply
+from outreach.channels.provider import Provider
 from outreach.domain.messages import (
     Answered,
     Fault,
@@ -33,7 +36,7 @@ from outreach.domain.messages import (
     Unreadable,
     Verdict,
 )
-from outreach.provider_settings import TwilioSettings
+from outreach.provider_settings import address, rate, word
 
 LOOK_BACK = timedelta(hours=24)  # our clock may be wrong; what other attempts own is told apart by its id
 ASKING = 8  # questions at a time
@@ -69,6 +72,19 @@ _STATES = {
 _QUOTED = [quote_plus(bytes([byte])) for byte in range(256)].__getitem__  # quote_plus at twice its speed
 
 
+@dataclass(frozen=True, slots=True)
+class TwilioSettings:
+    sid: str = field(metadata=word("Twilio account, AC…"))
+    token: str = field(repr=False, metadata=word("Twilio auth token; it also proves callbacks"))
+    sender: str = field(metadata=word("registered sender name or number, or a messaging service MG…"))
+    base: str = field(default="https://api.twilio.com", metadata=address("address of Twilio's API"))
+    rate: float = field(default=10.0, metadata=rate("message parts a second"))
+
+    @property
+    def authorization(self) -> str:
+        return "Authorization: Basic " + base64.b64encode(f"{self.sid}:{self.token}".encode()).decode()
+
+
 class TwilioChannel:
     name = "twilio"
     medium = Medium.SMS
@@ -79,7 +95,7 @@ class TwilioChannel:
         self._public, self._poster = public, poster
         self._sdk = _open_sdk(settings, timeout_s)
         self._validator = RequestValidator(settings.token)
-        self._url = f"{settings.base}/2010-04-01/Accounts/{settings.account}/Messages.json"
+        self._url = f"{settings.base}/2010-04-01/Accounts/{settings.sid}/Messages.json"
         self._headers = ("Content-Type: application/x-www-form-urlencoded", settings.authorization)
         sender = "MessagingServiceSid" if settings.sender.startswith("MG") else "From"
         callback = quote_plus(f"{public}/callbacks/twilio?attempt=")
@@ -164,7 +180,7 @@ def _open_sdk(settings: TwilioSettings, timeout_s: float) -> Any:
     from twilio.http.http_client import TwilioHttpClient  # noqa: PLC0415
     from twilio.rest import Client  # noqa: PLC0415
 
-    sdk = Client(settings.account, settings.token, http_client=TwilioHttpClient(timeout=timeout_s))
+    sdk = Client(settings.sid, settings.token, http_client=TwilioHttpClient(timeout=timeout_s))
     sdk.api.base_url = settings.base
     return sdk
 
@@ -181,3 +197,8 @@ def _read_answer(reply: Reply) -> Outcome:
     code = int(told["code"])
     reason, fault, permanent = _CODES.get(code, ("unknown-code", Fault.STRANGE, False))
     return refused(str(code), reason, fault, permanent, reply.retry_after_s)
+
+
+PROVIDER = Provider(
+    TwilioSettings, lambda settings, site: TwilioChannel(settings, site.public, site.poster, site.call_s)
+)

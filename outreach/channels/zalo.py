@@ -15,7 +15,9 @@ from urllib.parse import urlencode
 
 from outreach.channels.hearing import UNREADABLE, hear, not_started, own_id, record, refused, unknown
 from outreach.channels.posting import Call, Failure, Poster, Reply
+from outreach.channels.provider import Provider
 from outreach.channels.zalo_codes import CODES, TOKEN_CODES, UNKNOWN_ERROR
+from outreach.channels.zalo_tokens import ZaloSettings, ZaloTokens
 from outreach.domain.messages import (
     Answered,
     Fault,
@@ -35,7 +37,6 @@ from outreach.domain.messages import (
 )
 from outreach.domain.phones import PhoneProblem, read_phone
 from outreach.domain.tokens import BEING_RENEWED, NoToken, TokenKeeper
-from outreach.provider_settings import ZaloSettings
 
 Key = TypeVar("Key")
 Calls = Sequence[tuple[Key, Callable[[str], Call]]]
@@ -197,3 +198,10 @@ def _moment(milliseconds: object) -> datetime | None:
         return datetime.fromtimestamp(int(str(milliseconds)) / 1000, UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+PROVIDER = Provider(
+    ZaloSettings,
+    lambda settings, site: ZaloChannel(settings, site.poster, site.keep(ZaloTokens(settings, site.call_s))),
+    tokens=ZaloTokens,
+)

@@ -1,12 +1,23 @@
-"""Where Zalo sells the next pair of tokens. Only the keeper of tokens comes here, one process at a time."""
+"""Zalo's settings, and where Zalo sells the next pair of tokens: only their keeper goes there, one at a time."""
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlencode
 
 from outreach.channels.hearing import UNREADABLE, own_id, record
 from outreach.channels.posting import Call, Poster, Reply
 from outreach.domain.tokens import Pair, TokenRefused
-from outreach.provider_settings import ZaloSettings
+from outreach.provider_settings import address, rate, word
+
+
+@dataclass(frozen=True, slots=True)
+class ZaloSettings:
+    app_id: str = field(metadata=word("Zalo app"))
+    app_secret: str = field(repr=False, metadata=word("its secret, for renewing tokens"))
+    oa_secret: str = field(repr=False, metadata=word("secret of the Official Account, which proves callbacks"))
+    base: str = field(default="https://business.openapi.zalo.me", metadata=address("address of Zalo's message API"))
+    oauth_base: str = field(default="https://oauth.zaloapp.com", metadata=address("address where tokens are renewed"))
+    rate: float = field(default=20.0, metadata=rate("messages a second"))
 
 
 class ZaloTokens:

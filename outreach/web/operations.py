@@ -19,7 +19,10 @@ SWEEPS = {
     "publish": _("Gửi lịch cho máy phát"),
     "remind": _("Nhắc cán bộ"),
     "notices": _("Gửi thông báo"),
-    "tokens": _("Gia hạn quyền gửi Zalo"),
+    "tokens": _("Gia hạn quyền gửi tin"),
+    "sound": _("Làm bản phát loa"),
+    "tidy": _("Dọn tệp âm thanh dở dang"),
+    "inbox": _("Nhận tệp từ thư mục âm thanh"),
     "watch": _("Xét sổ và báo cấp trên"),
     "replay": _("Đẩy bản diễn lại đi tiếp"),
 }

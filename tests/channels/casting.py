@@ -4,15 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from outreach.channels.esms import EsmsChannel
+from outreach.channels.esms import EsmsChannel, EsmsSettings
 from outreach.channels.posting import Poster
 from outreach.channels.sandbox import SandboxChannel
-from outreach.channels.twilio import TwilioChannel
+from outreach.channels.twilio import TwilioChannel, TwilioSettings
 from outreach.channels.zalo import ZaloChannel
-from outreach.channels.zalo_tokens import ZaloTokens
+from outreach.channels.zalo_tokens import ZaloSettings, ZaloTokens
 from outreach.domain.messages import Channel, Medium, Message, MessageClass
 from outreach.domain.tokens import BEING_RENEWED, NoToken
-from outreach.provider_settings import EsmsSettings, TwilioSettings, ZaloSettings
 from tests.standins import esms as esms_standin
 from tests.standins import twilio as twilio_standin
 from tests.standins import zalo as zalo_standin

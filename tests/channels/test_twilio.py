@@ -9,9 +9,8 @@ import pytest
 from twilio.rest import Client
 
 from outreach.channels.posting import Poster
-from outreach.channels.twilio import TwilioChannel
+from outreach.channels.twilio import TwilioChannel, TwilioSettings
 from outreach.domain.messages import Fault, Forged, RawReceipt, Receipt, ReceiptState, Unreadable, Verdict
-from outreach.provider_settings import TwilioSettings
 from tests.channels.casting import TIMEOUT_S, build_twilio, message, messages
 from tests.standins.stage import Accepted
 from tests.standins.standin import Standin, standing_in

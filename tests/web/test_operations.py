@@ -2,6 +2,8 @@
 
 from outreach.domain.ledger import SweepRun
 from outreach.domain.messages import RawReceipt
+from outreach.jobs.sweeps import all_sweeps, sound_sweeps
+from outreach.web.operations import SWEEPS
 from tests.setting import ADMIN, DISTRICT, Setting
 from tests.web.conftest import Visit
 
@@ -22,6 +24,11 @@ def test_when_all_is_well_it_says_so(sqlite_setting: Setting, visit: Visit) -> N
 
 def test_before_anything_ran_it_says_what_to_wait_for(visit: Visit) -> None:
     assert "Chưa việc tự động nào chạy" in visit(ADMIN).get("/van-hanh").text
+
+
+def test_every_sweep_has_a_name_that_an_administrator_understands(sqlite_setting: Setting) -> None:
+    sweeps = (*all_sweeps(sqlite_setting.desk), *sound_sweeps(sqlite_setting.desk))
+    assert {sweep.name for sweep in sweeps} | {"inbox", "tokens", "replay"} == set(SWEEPS)
 
 
 def test_others_may_not_see_it(visit: Visit) -> None:

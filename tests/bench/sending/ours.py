@@ -13,11 +13,11 @@ from multiprocessing import get_context
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier
 
-from outreach.config import read_settings
 from outreach.domain.customers import AudienceFilter
 from outreach.domain.deliveries import DeliveryState
 from outreach.domain.messages import Medium, MessageClass
 from outreach.domain.notices import NoticeContent, Recipient
+from outreach.lines import installation_of
 from outreach.wiring import House, open_house
 from tests.bench.sending.client import SENDER
 from tests.bench.sending.measuring import Measured, peak_mb, tell, timed
@@ -116,7 +116,7 @@ def _a_house(database: str, provider: str = "http://127.0.0.1", connections: int
             "OUTREACH_TWILIO_BASE": provider,
             "OUTREACH_TWILIO_RATE": "1000000",
         }
-        house = open_house(read_settings(settings), clock_of=lambda _: Daytime())
+        house = open_house(installation_of(settings), clock_of=lambda _: Daytime())
         yield house
         house.store.close()
 
