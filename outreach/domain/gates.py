@@ -45,6 +45,10 @@ class Lines:
     def channel(self, name: str) -> Channel | None:
         return next((channel for channel, _ in self.channels if channel.name == name), None)
 
+    def rate(self, name: str) -> Rate:
+        """Of a channel that is there."""
+        return next(rate for channel, rate in self.channels if channel.name == name)
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:

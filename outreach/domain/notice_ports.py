@@ -259,6 +259,10 @@ class Gates(Protocol):
     def lock(self, channel: str, now: datetime) -> Gate:
         """The gate, made if it is new, kept from other workers until the unit of work ends."""
 
+    def lock_advertising(self) -> None:
+        """Until the unit of work ends no other one counts advertising: two channels, whose gates are two rows, could
+        else both find the same number below its cap."""
+
     def put(self, gate: Gate) -> None: ...
     def all(self) -> tuple[Gate, ...]: ...
 

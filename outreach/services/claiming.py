@@ -164,6 +164,7 @@ def _over_cap(
     uow: UnitOfWork, notice: Notice, medium: Medium, ready: Sequence[Ready], now: datetime
 ) -> dict[int, Step]:
     """Held, not dropped: until the oldest of the last three is a day old, and inside the hours."""
+    uow.gates.lock_advertising()
     adverts = [one.id for one in uow.notices.all() if one.content.message_class is MessageClass.ADVERTISING]
     sent = uow.deliveries.sent_to([one.number for one in ready], adverts, now - CAP_PERIOD)
     aside: dict[int, Step] = {}

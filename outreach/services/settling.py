@@ -11,7 +11,7 @@ from outreach.domain.messages import Channel, Settling
 from outreach.domain.notice_ports import InHand, Recorded
 from outreach.domain.notices import Notice
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
-from outreach.services.claiming import Lot, Steady, claims_of
+from outreach.services.claiming import Lot, Steady, claims_of, parts_of, within_parts
 from outreach.services.recording import Recording
 
 MOST = 500
@@ -97,13 +97,31 @@ class UnknownSettling:
         later = [one for one in overdue if bars[one[2].delivery] == "closed"]
         soonest = now + timedelta(seconds=self.pace.settle_s)
         self._step(later, [_wait(max(next_open(claim.hours, now), soonest), claim) for _, _, claim in later])
-        again = tuple(claim for _, _, claim in overdue if not bars[claim.delivery])
+        again = self._let_through(channel, [one for one in overdue if not bars[one[2].delivery]])
         if again:
             shut = min(min(claim.expires_at, closes_at(claim.hours, now)) for claim in again)
             lot = Lot(channel, again, min(shut, now + timedelta(seconds=self.pace.last_start_s)))
             may_start = lot.may_start(self.clock, self.steady, self.pace.last_start_s)
             answers = list(channel.send([claim.message for claim in again], may_start))
             self.recording.record_repeated(channel, again, answers)
+
+    def _let_through(self, channel: Channel, overdue: Sequence[Overdue]) -> tuple[Claimed, ...]:
+        """Those that the channel's gate lets go now, which pay as new ones do; the others wait for their turn."""
+        if not overdue:
+            return ()
+        now, rate = self.clock.now(), self.lines.rate(channel.name)
+        with self.transactions.writing() as uow:
+            gate = uow.gates.lock(channel.name, now).refilled(rate, now)
+            most = min(gate.lot(len(overdue), now), int(gate.tokens))
+            first = [one.ready for one, _, _ in overdue[: max(most, 0)]]
+            paid = within_parts(first, channel.medium, gate.tokens)
+            uow.gates.put(gate.paid(sum(parts_of(one, channel.medium) for one in paid), len(paid)))
+            uow.commit()
+        pause = rate.burst / rate.per_s if gate.opens_by_itself(now) else self.pace.settle_s
+        turn = now + timedelta(seconds=max(pause, 1.0))
+        rest = overdue[len(paid) :]
+        self._step(rest, [_wait(turn, claim) for _, _, claim in rest])
+        return tuple(claim for _, _, claim in overdue[: len(paid)])
 
     def _wait_or_ask(self, overdue: Sequence[Overdue]) -> None:
         """Nobody can tell: a receipt may still come, then a person decides."""

@@ -33,6 +33,8 @@ _WHOLE = select(notices, _V.content, _V.by.label("written_by"), _V.at.label("wri
 _IN_STATE = _WHOLE.where(_N.state.in_(bindparam("states", expanding=True))).order_by(_N.id)
 _UNREAD = select(receipts).where(_R.state == "new").order_by(_R.id).limit(bindparam("limit", type_=Integer))
 """These are asked in every round of every worker: put together once."""
+_ADVERTISING = 0x6F757474
+"""Lock of whoever counts advertising."""
 
 
 class SqlNotices:
@@ -136,6 +138,10 @@ class SqlGates:
             insert_missing(self._connection, gates, [asdict(Gate(channel, FULL, now))])
             found = self._connection.execute(query).one()
         return Gate(**found._mapping)
+
+    def lock_advertising(self) -> None:
+        if self._connection.dialect.name == "postgresql":  # SQLite's writers wait in line as it is
+            self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVERTISING})
 
     def put(self, gate: Gate) -> None:
         insert_or_replace(self._connection, gates, [asdict(gate)], ("channel",))

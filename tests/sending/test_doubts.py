@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from outreach.domain.deliveries import DeliveryState
+from outreach.domain.gates import Rate
 from outreach.domain.messages import Answered, Medium, Outcome, Receipt, ReceiptState, Verdict
 from outreach.domain.notices import request_id
 from outreach.storage.opening import Store
 from tests.sending.office import (
+    MORNING,
     HandClock,
     approve,
     content,
@@ -50,6 +52,36 @@ def test_silence_after_acceptance_is_settled_and_never_answered_by_a_second_mess
             clock.forward(minutes=3)
         assert taken(store, notice) == 300
         told_once(standin, 300)
+
+
+def test_repeating_keeps_the_rate_and_waits_while_the_channel_is_held(store: Store) -> None:
+    with standing_in("esms") as standin:
+        clock = HandClock()
+        notice = approve(store, content(), people(20))
+        working = worker(store, clock, lines("esms", standin.base, rate=Rate(0.01, 20)))
+        standin.fail("reset", when="after", times=1)
+        go_on(working)
+        assert counts(store, notice) == {DeliveryState.UNKNOWN: 20}
+        clock.forward(minutes=1)
+        go_on(working)
+        assert counts(store, notice) == {DeliveryState.UNKNOWN: 20}
+        clock.forward(minutes=6)
+        _hold(store, "no-balance")
+        go_on(working)
+        assert counts(store, notice) == {DeliveryState.UNKNOWN: 20}
+        _hold(store, "")
+        for _ in range(10):
+            clock.forward(minutes=10)
+            go_on(working)
+        assert taken(store, notice) == 20
+        told_once(standin, 20)
+
+
+def _hold(store: Store, reason: str) -> None:
+    with store.transactions.writing() as uow:
+        gate = uow.gates.lock("esms", MORNING)
+        uow.gates.put(gate.held_for(reason, MORNING) if reason else gate.released())
+        uow.commit()
 
 
 def test_where_nobody_can_tell_a_person_is_asked_and_nobody_is_told_twice(store: Store) -> None:

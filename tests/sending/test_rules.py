@@ -1,11 +1,14 @@
 """What may leave, when, to whom and by which way; each rule met by a real worker, most of them over the sandbox."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from outreach.channels.sandbox import SandboxChannel
 from outreach.domain.deliveries import DeliveryState
@@ -114,6 +117,32 @@ def test_a_fourth_advertisement_within_a_day_is_held_not_dropped(store: Store) -
     clock.forward(days=1, minutes=1)
     go_on(working)
     assert WAITING not in counts(store, adverts[3])
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite's writers wait in line as it is
+def test_two_channels_that_claim_at_one_moment_keep_one_cap(store: Store) -> None:
+    clock, adverts = HandClock(), partial(content, message_class=MessageClass.ADVERTISING)
+    for no in range(2):
+        approve(store, adverts(title=f"{no}"), people(5), f"c.q{no}")
+        go_on(worker(store, clock, sandbox(clock)))
+    last = [approve(store, adverts((medium,)), people(5), f"c.{medium}") for medium in Medium]
+    workers = [worker(store, clock, sandbox(clock, medium)) for medium in Medium]
+    threads = [threading.Thread(target=go_on, args=(working,)) for working in workers]
+    with store.transactions.writing() as uow:
+        uow.gates.lock_advertising()
+        for thread in threads:
+            thread.start()
+        while _waiting_for_a_lock(store) < 2:
+            assert all(thread.is_alive() for thread in threads)
+    for thread in threads:
+        thread.join()
+    assert sum(counts(store, notice).get(WAITING, 0) for notice in last) == 5
+
+
+def _waiting_for_a_lock(store: Store) -> int:
+    query = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    with store.engine.connect() as connection:
+        return int(connection.scalar(query) or 0)
 
 
 def test_whom_zalo_cannot_reach_gets_one_sms(store: Store) -> None:
