@@ -67,20 +67,27 @@ def _add_from_plan(uow: UnitOfWork, campaign: str, new: RecordingPlan, version: 
 
 
 def silenced(uow: UnitOfWork, campaign: Campaign) -> frozenset[str]:
-    """The plan's recordings whose sound was withdrawn and has no other yet: nothing is planned with them."""
+    """The plan's recordings whose sound was withdrawn and has no other yet: nothing is planned with them.
+
+    The same bytes in a draft of ours lift nothing, nor under another name: only somebody's yes does.
+    """
     known = uow.recordings.of(campaign.slug)
-    standing = {one.sha256 for one in known if one.state is not RecordingState.WITHDRAWN}
-    gone = {one.sha256 for one in known} - standing
-    return frozenset(recording.slug for recording in campaign.plan.recordings if recording.sha256 in gone)
+    standing = {(one.slug, one.sha256) for one in known if _may_be_played(one)}
+    gone = {(one.slug, one.sha256) for one in known if one.state is RecordingState.WITHDRAWN} - standing
+    return frozenset(one.slug for one in campaign.plan.recordings if (one.slug, one.sha256) in gone)
+
+
+def _may_be_played(one: Recording) -> bool:
+    """What a plan file names stands without anybody's yes here, until somebody withdraws it."""
+    named_by_plan = not one.source and one.state is not RecordingState.WITHDRAWN
+    return named_by_plan or one.state is RecordingState.APPROVED
 
 
 def hush(uow: UnitOfWork, campaign: Campaign, now: datetime, why: str) -> int:
     """Cancel what is still to come with withdrawn sounds; returns how much."""
     mute = silenced(uow, campaign)
-    hashes = {recording.sha256 for recording in campaign.plan.recordings if recording.slug in mute}
-    if not hashes:
-        return 0
-    live = uow.broadcasts.live_of_campaign(campaign.slug, now)
-    to_come = [broadcast for broadcast in live if broadcast.recording_sha256 in hashes]
+    duties = {campaign.duty_id(duty) for duty in campaign.plan.duties if duty.recording in mute}
+    live = uow.broadcasts.live_of_campaign(campaign.slug, now) if duties else ()
+    to_come = [broadcast for broadcast in live if broadcast.duty in duties]
     cancel_all(uow, to_come, SYSTEM, now, why)
     return len(to_come)

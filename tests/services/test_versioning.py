@@ -1,6 +1,7 @@
 """Versions of a recording: two people, bytes that are approved, and broadcasts that play just those."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -202,6 +203,29 @@ def test_the_same_bytes_are_approved_once_more(setting: Setting) -> None:
     again = approved(setting).recording
     assert (again.sha256, again.version) == (first.sha256, first.version + 1)
     assert to_come(setting) == {first.sha256}
+
+
+@pytest.mark.parametrize("waits", [draft, submitted])
+def test_withdrawn_bytes_stay_silent_while_a_draft_of_the_same_waits(
+    setting: Setting, waits: Callable[[Setting], Recording]
+) -> None:
+    gone = approved(setting).recording
+    withdraw(setting, gone.version)
+    assert waits(setting).sha256 == gone.sha256
+    setting.sweep()
+    assert to_come(setting) == set()
+    with pytest.raises(RuleBroken, match="đã được rút"):
+        setting.desk.arranging.add(OFFICER, "doi-ngay-ghi.loa", "06190", at(FIRST, 17, 30))
+
+
+def test_the_same_bytes_under_another_name_are_played_under_theirs_only(setting: Setting) -> None:
+    twin, other = recording(slug="hai"), duty(slug="hai", title="Thêm", recording="hai")
+    setting.desk.loading.load(plan(recordings=(recording(), twin), duties=(duty(), other)), "huyen")
+    withdraw(setting, 1)
+    setting.sweep()
+    with setting.store.transactions.reading() as uow:
+        live = uow.broadcasts.live_of_campaign(CAMPAIGN, setting.clock.at)
+    assert {one.duty for one in live} == {"doi-ngay-ghi.hai"}
 
 
 def test_withdrawing_needs_a_reason_and_the_right_person(setting: Setting) -> None:
