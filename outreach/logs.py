@@ -43,6 +43,8 @@ def start_logging(level: str) -> None:
     root.setLevel(level.upper())
     for noisy in ("alembic", "apscheduler", "waitress.queue"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # It warns at each turn that comes while a sweep still runs; a long sweep is no fault, and sweeps record their own.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 def hide_private(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
