@@ -48,3 +48,13 @@ def version(setting: Setting, slug: str, number: int) -> Recording:
 def states(setting: Setting, slug: str = SLUG) -> list[str]:
     with setting.store.transactions.reading() as uow:
         return [one.state.value for one in uow.recordings.versions(CAMPAIGN, slug)]
+
+
+def withdraw(setting: Setting, number: int, by: Person = DISTRICT, why: str = "Sai số tổng đài") -> Recording:
+    return setting.desk.audio.versioning.withdraw(by, CAMPAIGN, SLUG, number, why)
+
+
+def to_come(setting: Setting) -> set[str]:
+    """The bytes that live broadcasts of the campaign name."""
+    with setting.store.transactions.reading() as uow:
+        return {b.recording_sha256 for b in uow.broadcasts.live_of_campaign(CAMPAIGN, setting.clock.at)}
