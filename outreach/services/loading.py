@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from outreach.domain.broadcasts import Broadcast
 from outreach.domain.calendar import DutyWeek
 from outreach.domain.campaigns import Campaign, CampaignState, Plan, changes_between, is_superseded_by
 from outreach.domain.duties import CellKey
@@ -18,6 +19,7 @@ from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
 from outreach.domain.stations import Station
 from outreach.domain.units import Place
 from outreach.services.fitting import withdraw_misfits
+from outreach.services.placing import keep_hours
 from outreach.services.planning import fill_campaign, write_first_plan
 from outreach.services.sounding import hush, renew_recordings, with_our_sounds
 from outreach.services.weeks import context_of, key_of, settle
@@ -95,15 +97,16 @@ def _bring_into_force(
     uow: UnitOfWork, plan: Plan, version: PlanVersion, by: str, now: datetime, progress: Progress | None
 ) -> Loaded:
     before = uow.campaigns.get(plan.slug)
-    withdrawn = _withdraw_unasked(uow, before, plan, by, now) if before else 0
+    unasked = _withdraw_unasked(uow, before, plan, by, now) if before else []
     if not uow.campaigns.add_version(version):
         raise RuleBroken("Có người khác vừa nạp kế hoạch «{slug}»; hãy nạp lại.", slug=plan.slug)
     campaign = uow.campaigns.get(plan.slug)
     assert campaign is not None  # written just above
     renew_recordings(uow, campaign, before.plan if before else None, now)
     _renew_stations(uow, plan, before.plan if before else None)
-    withdrawn += withdraw_misfits(uow, campaign, now) if before else 0
+    withdrawn = len(unasked) + (withdraw_misfits(uow, campaign, now) if before else 0)
     _renew_cells(uow, campaign, now, progress)
+    keep_hours(uow, campaign, unasked, now)
     fill_campaign(uow, campaign, now)
     withdrawn += hush(uow, campaign, now, "Bản ghi âm đã được rút.")
     superseded, also = _supersede_others(uow, campaign, now)
@@ -127,7 +130,7 @@ def _renew_stations(uow: UnitOfWork, plan: Plan, before: Plan | None) -> None:
     uow.stations.put(Station(s.commune, supposed.windows, supposed.relays, supposed.clusters) for s in untouched)
 
 
-def _withdraw_unasked(uow: UnitOfWork, before: Campaign, plan: Plan, by: str, now: datetime) -> int:
+def _withdraw_unasked(uow: UnitOfWork, before: Campaign, plan: Plan, by: str, now: datetime) -> list[Broadcast]:
     """Under the old version still: cancel future broadcasts that the new one does not ask for; drop their cells.
 
     A week whose edges moved is planned afresh, so that a make-up slot remains in it.
@@ -144,7 +147,7 @@ def _withdraw_unasked(uow: UnitOfWork, before: Campaign, plan: Plan, by: str, no
     ]
     cancel_all(uow, unasked, SYSTEM, now, f"Kế hoạch có bản mới ({by} nạp).")
     uow.ledger.drop(tuple(were.keys() - asked.keys()), now)
-    return len(unasked)
+    return unasked
 
 
 def _cells_of(campaign: Campaign) -> dict[CellKey, DutyWeek]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from outreach.domain.broadcasts import BroadcastState, EvidenceKind
+from outreach.domain.broadcasts import LIVE, BroadcastState, EvidenceKind
 from outreach.domain.campaigns import LetterRef
 from outreach.domain.errors import NotAllowed, RuleBroken
 from outreach.domain.people import Person
@@ -21,10 +21,12 @@ from tests.setting import (
     BY_NODE,
     COMMUNES,
     DISTRICT,
+    FIRST,
     MEDIA,
     OFFICER,
     SHA256,
     Setting,
+    at,
     letter,
     plan,
     recording,
@@ -59,6 +61,28 @@ def test_the_version_before_is_withdrawn_and_broadcasts_to_come_play_the_new_byt
     assert to_come(setting) == {done.recording.sha256}
     after = setting.broadcast()
     assert (after.starts_at, after.length) == (before.starts_at, done.recording.length)
+
+
+def test_an_hour_that_an_officer_chose_stays_when_the_sound_changes(setting: Setting) -> None:
+    moved = setting.desk.arranging.move(OFFICER, setting.broadcast().id, at(FIRST + timedelta(days=1), 11, 40))
+    added = setting.desk.arranging.add(OFFICER, moved.duty, "06190", at(FIRST + timedelta(days=2), 17, 30))
+    done = approved(setting).recording
+    kept = {one.replaces: one for one in setting.broadcasts() if one.state in LIVE}
+    assert kept.keys() == {moved.id, added.id}
+    for old in (moved, added):
+        new = kept[old.id]
+        assert (new.starts_at, new.purpose, new.planned_by) == (old.starts_at, old.purpose, OFFICER.username)
+        assert (new.recording_sha256, new.length) == (done.sha256, done.length)
+
+
+def test_a_longer_recording_leaves_a_chosen_hour_that_it_would_overrun(setting: Setting) -> None:
+    """The officer chose the minute before another broadcast, which the officer chose as well."""
+    first = setting.desk.arranging.move(OFFICER, setting.broadcast().id, at(FIRST + timedelta(days=1), 17, 30))
+    setting.desk.arranging.add(OFFICER, first.duty, "06190", at(FIRST + timedelta(days=1), 17, 32))
+    done = approved(setting, recipe=Recipe(readings=40)).recording
+    (only,) = [one for one in setting.broadcasts() if one.state in LIVE]
+    assert (only.starts_at, only.recording_sha256) == (first.starts_at, done.sha256)
+    assert setting.cell().state == "planned"
 
 
 def test_the_plan_says_what_changed_and_by_whom(setting: Setting) -> None:
