@@ -123,12 +123,14 @@ class Library:
         return Heard(path, sound.name)
 
     def file(self, by: Person, sha256: str) -> Heard:
-        """A finished file, by its bytes, for whoever may see its version."""
+        """A finished file, by its bytes, for whoever may see one of the versions that have them."""
         with self.transactions.reading() as uow:
-            recording, path = uow.recordings.by_sha256(sha256), self.attachments.path(sha256)
-            if recording is None or path is None:
+            versions, path = uow.recordings.with_bytes(sha256), self.attachments.path(sha256)
+            if not versions or path is None:
                 raise NotFound("Trong thư viện không có tệp âm thanh này.")
-            if not _visible(uow, by, campaign_of(uow, recording.campaign), (recording,)):
+            seen = (one for one in versions if _visible(uow, by, campaign_of(uow, one.campaign), (one,)))
+            recording = next(seen, None)
+            if recording is None:
                 raise NotAllowed("Tài khoản {user} không được nghe bản ghi âm này.", user=by.username)
         named = (one.name for one in self._downloads(recording) if one.sha256 == sha256)
         return Heard(path, next(named, recording.file))

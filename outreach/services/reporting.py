@@ -10,7 +10,6 @@ from outreach.domain.campaigns import Campaign
 from outreach.domain.duties import Cell, CellKey
 from outreach.domain.errors import NotFound
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
-from outreach.domain.recordings import Recording
 from outreach.domain.units import Place
 from outreach.services.reading_places import chains_of, in_order, place_of, places_of
 from outreach.services.views import (
@@ -89,11 +88,6 @@ class Reporting:
                 evidence=uow.evidence.of([broadcast.id for broadcast in broadcasts]),
                 excuses=tuple(e for e in uow.matters.excuses(key.duty) if e.cell == key),
             )
-
-    def recording(self, sha256: str) -> Recording | None:
-        """The recording of some campaign that has this content."""
-        with self.transactions.reading() as uow:
-            return uow.recordings.by_sha256(sha256)
 
     def status(self, slug: str, as_of: datetime | None = None) -> Status:
         with self.transactions.reading() as uow:

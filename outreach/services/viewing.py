@@ -10,6 +10,7 @@ from outreach.domain.duties import CellKey
 from outreach.domain.errors import NotFound
 from outreach.domain.people import Person
 from outreach.domain.ports import Clock, Transactions, UnitOfWork
+from outreach.domain.recordings import Recording
 from outreach.domain.units import Place
 from outreach.services.arranging import openings
 from outreach.services.reading_places import hand_operated, place_of
@@ -67,7 +68,7 @@ class Viewing:
                 cell=uow.ledger.get(key),
                 station=uow.stations.get([found.commune])[found.commune],
                 by_hand=found.commune in hand_operated(uow, [found.commune]),
-                recording=uow.recordings.by_sha256(found.recording_sha256),
+                recording=_recording_of(uow, found),
                 evidence=uow.evidence.of([found.id]),
                 openings=openings(uow, context, key, now),
                 instead=next((other for other in others if other.replaces == found.id), None),
@@ -92,6 +93,12 @@ class Viewing:
             found = uow.broadcasts.between(now - 28 * DAY, now + 366 * DAY, [commune])
             contexts = [c for c in active_contexts(uow) if commune in c.campaign.plan.communes]
             return place_of(uow, commune, _shown_day(contexts, local(now).date())), found
+
+
+def _recording_of(uow: UnitOfWork, broadcast: Broadcast) -> Recording | None:
+    """The version of its own campaign: another may play the same bytes under another title."""
+    versions = uow.recordings.with_bytes(broadcast.recording_sha256)
+    return next((one for one in versions if one.campaign == broadcast.campaign), None)
 
 
 def _shown_day(contexts: Sequence[DutyContext], today: date) -> date:

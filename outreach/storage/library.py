@@ -38,12 +38,13 @@ class SqlRecordings:
         query = select(recordings).where(_R.campaign == campaign, _R.slug == slug, _R.version == version)
         return next(iter(self._read(query)), None)
 
-    def by_sha256(self, sha256: str) -> Recording | None:
+    def with_bytes(self, sha256: str) -> tuple[Recording, ...]:
         """Approved first, then those that may yet be, then those that may never again; of each the newest."""
         same = (_F.campaign == _R.campaign) & (_F.slug == _R.slug) & (_F.version == _R.version)
         is_file = select(_F.sha256).where(same, _F.sha256 == sha256).exists()
-        query = select(recordings).where(or_(_R.sha256 == sha256, is_file)).order_by(_R.state, _R.version.desc())
-        return next(iter(self._read(query.limit(1), ordered=True)), None) if sha256 else None
+        order = (_R.state, _R.version.desc(), _R.campaign, _R.slug)
+        query = select(recordings).where(or_(_R.sha256 == sha256, is_file)).order_by(*order)
+        return self._read(query, ordered=True) if sha256 else ()
 
     def made_of(self, source: str) -> tuple[Recording, ...]:
         return self._read(select(recordings).where(_R.source == source))
@@ -90,7 +91,7 @@ class SqlRecordings:
         return found
 
 
-assert (  # the order that by_sha256 relies on
+assert (  # the order that with_bytes relies on
     RecordingState.APPROVED < RecordingState.DRAFT < RecordingState.SUBMITTED < RecordingState.WITHDRAWN
 )
 

@@ -1,5 +1,6 @@
 """The library as people see it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from outreach.domain.recordings import RecordingState
 from outreach.domain.sound import Output
 from outreach.services.library_views import Steps, Wanted
 from tests.recordings_made import CAMPAIGN, SLUG, approved, bring, draft, submitted
-from tests.setting import BY_NODE, COMMUNES, DISTRICT, LEADER, MEDIA, OFFICER, SHA256, STRANGER, Setting
+from tests.setting import BY_NODE, COMMUNES, DISTRICT, LEADER, MEDIA, OFFICER, SHA256, STRANGER, Setting, plan
 from tests.sounds_made import tone
 
 ELSEWHERE = Person("noi-khac", "Cán bộ nơi khác", Role.COMMUNE_OFFICER, "99999")
@@ -140,6 +141,22 @@ def test_sounds_and_files_are_heard_by_those_who_may(filled: Setting) -> None:
         library.file(MEDIA, "f" * 64)
     with pytest.raises(NotAllowed):
         library.source(STRANGER, page.shown.source)
+
+
+def test_bytes_that_two_campaigns_play_are_heard_and_named_in_each(sqlite_setting: Setting) -> None:
+    """A campaign elsewhere, of a higher version, made of the same sound by the same recipe."""
+    elsewhere = plan(slug="chien-dich-khac", communes=COMMUNES[-1:])
+    sqlite_setting.desk.loading.load(elsewhere, "huyen")
+    done = approved(sqlite_setting).recording
+    twin = replace(done, campaign=elsewhere.slug, slug="ban-khac", title="Bản ở nơi khác", version=9)
+    with sqlite_setting.store.transactions.writing() as uow:
+        uow.recordings.add(twin)
+        uow.commit()
+    for output in done.files:
+        assert sqlite_setting.desk.audio.library.file(OFFICER, output.sha256).name.startswith(CAMPAIGN)
+    shown = sqlite_setting.desk.viewing.broadcast(sqlite_setting.broadcast().id).recording
+    assert shown is not None
+    assert (shown.campaign, shown.title) == (CAMPAIGN, done.title)
 
 
 def test_a_commune_is_given_what_it_has_to_play(filled: Setting) -> None:

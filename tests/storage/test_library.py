@@ -83,11 +83,9 @@ def test_every_file_of_a_version_is_found_by_its_bytes_and_what_may_be_played_fi
     uow.recordings.add(replace(MADE, state=RecordingState.WITHDRAWN))
     uow.recordings.add(replace(MADE, version=2, state=RecordingState.APPROVED))
     for letter in "ab":
-        found = uow.recordings.by_sha256(letter * 64)
-        assert found is not None
-        assert found.version == 2
-    assert uow.recordings.by_sha256("c" * 64) is None
-    assert uow.recordings.by_sha256("") is None
+        assert [one.version for one in uow.recordings.with_bytes(letter * 64)] == [2, 1]
+    assert uow.recordings.with_bytes("c" * 64) == ()
+    assert uow.recordings.with_bytes("") == ()
 
 
 def test_a_sound_keeps_its_report_with_what_is_no_number(uow: UnitOfWork) -> None:
