@@ -7,12 +7,12 @@ it last. Whoever is killed leaves a lease that runs out, and a room that is swep
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from outreach.domain.errors import RuleBroken
+from outreach.domain.errors import RuleBroken, StoreAway
 from outreach.domain.library import LEASE, TRIES, Work, WorkKind, version_in
 from outreach.domain.library_ports import SoundStore
 from outreach.domain.ports import Attachments, Clock, Transactions
@@ -27,7 +27,10 @@ LEFT_LYING = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Mastering:
-    """``clock`` is the desk's, ``real`` the wall clock, by which leases run also while a replay leaps ahead."""
+    """``clock`` is the desk's, ``real`` the wall clock, by which leases run also while a replay leaps ahead.
+
+    ``beat_s`` is how often a lease is renewed, in seconds: twice the database may be away before it runs out.
+    """
 
     transactions: Transactions
     clock: Clock
@@ -36,6 +39,7 @@ class Mastering:
     sounds: SoundStore
     attachments: Attachments
     wait: Callable[[float], None]
+    beat_s: float = LEASE / timedelta(seconds=3)
 
     def work(self, enough: Callable[[], bool] = lambda: False) -> int:
         """Do what waits, oldest first, until nothing does; returns how many pieces were begun."""
@@ -108,8 +112,8 @@ class Mastering:
         over = threading.Event()
 
         def renew() -> None:
-            while not over.wait(LEASE.total_seconds() / 3):
-                with self.transactions.writing() as uow:
+            while not over.wait(self.beat_s):
+                with suppress(StoreAway), self.transactions.writing() as uow:  # the next beat comes in time still
                     uow.works.renew(work, self.real.now() + LEASE)
                     uow.commit()
 

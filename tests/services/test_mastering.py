@@ -5,14 +5,17 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from outreach.domain.errors import NotAllowed, RuleBroken
+from outreach.domain.errors import NotAllowed, RuleBroken, StoreAway
 from outreach.domain.library import LEASE, TRIES, WorkKind, WorkState, subject_of
+from outreach.domain.ports import Transactions, UnitOfWork
 from outreach.domain.sound import Output, Recipe
 from outreach.services.mastering import Mastering
 from outreach.services.taking_in import Taken
@@ -142,6 +145,43 @@ def test_a_worker_that_comes_back_late_writes_nothing_down(setting: Setting) -> 
         work = uow.works.get(WorkKind.MASTER, subject_of(*made.key))
     assert work is not None
     assert (work.state, work.tries) == (WorkState.DONE, 2)
+
+
+class AwayOnce:
+    """The installation's transactions; the keeper of a lease finds the database away the first time, and not again."""
+
+    def __init__(self, transactions: Transactions, keeper_of: int) -> None:
+        self._transactions, self._worker = transactions, keeper_of
+        self.beats, self.back = 0, threading.Event()
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        return self._transactions.reading()
+
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
+        if kept := threading.get_ident() != self._worker:
+            self.beats += 1
+            if self.beats == 1:
+                raise StoreAway("database is locked")
+        with self._transactions.writing() as uow:
+            yield uow
+        if kept:
+            self.back.set()
+
+
+def test_a_lease_is_kept_though_the_database_was_away_for_a_moment(setting: Setting) -> None:
+    received(setting)
+    mastering = setting.desk.audio.mastering
+    away = AwayOnce(mastering.transactions, threading.get_ident())
+    slow = replace(
+        mastering, transactions=away, beat_s=0.01, studio=WaveStudio(lambda _work: _expect(away.back.wait(30)))
+    )
+    assert slow.work() == 1
+    assert away.beats >= 2
+
+
+def _expect(happened: bool) -> None:
+    assert happened
 
 
 def test_a_recipe_changed_while_it_is_made_wins(setting: Setting) -> None:
