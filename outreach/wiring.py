@@ -73,7 +73,7 @@ from outreach.soundroom import Soundroom, audio_desk, inbox_of, soundroom_of
 from outreach.storage.attachments import FileAttachments
 from outreach.storage.opening import Store, open_store
 from outreach.storage.passwords import Argon2Passwords
-from outreach.studio.measuring import measure
+from outreach.studio.room import measure_apart
 from outreach.web.app import make_app
 from outreach.web.replay_desk import ReplayDesk
 
@@ -199,7 +199,7 @@ def build_desk(
 
 def read_plan_file(house: House, path: Path, audio: Path | None = None) -> Plan:
     """A plan file checked against the register of places; sounds are looked for in ``audio`` or what we ship."""
-    return read_plan(path, house.desk.loading.places(), measure, audio or content_root() / "audio")
+    return read_plan(path, house.desk.loading.places(), measure_apart, audio or content_root() / "audio")
 
 
 def load_plan_file(

@@ -22,6 +22,7 @@ from outreach.domain.sound import Output, Recipe
 from outreach.studio.examining import examine
 from outreach.studio.limits import Limits
 from outreach.studio.mastering import master
+from outreach.studio.measuring import measure
 from outreach.studio.packing import packed, unpacked
 from outreach.studio.recipes import checked
 
@@ -73,12 +74,20 @@ def _examine(job: dict[str, Any], work: Path, limits: Limits) -> Any:
     return examine(Path(job["source"]), work, limits)
 
 
+def _measure(job: dict[str, Any], _work: Path, _limits: Limits) -> Any:
+    return measure(Path(job["source"]))
+
+
 def _master(job: dict[str, Any], work: Path, limits: Limits) -> Any:
     recipe, outputs = checked(unpacked(Recipe, job["recipe"])), tuple(map(Output, job["outputs"]))
     return master(Path(job["source"]), recipe, outputs, Path(job["audio"]), work, limits)
 
 
-ERRANDS: dict[str, Callable[[dict[str, Any], Path, Limits], Any]] = {"examine": _examine, "master": _master}
+ERRANDS: dict[str, Callable[[dict[str, Any], Path, Limits], Any]] = {
+    "examine": _examine,
+    "master": _master,
+    "measure": _measure,
+}
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from outreach.domain.errors import RuleBroken
 from outreach.domain.sound import Engine, Made, Manner, Mastered, Output, Reading, Recipe, Report, Spoken
 from outreach.studio.asking import ask
 from outreach.studio.limits import Limits
+from outreach.studio.measuring import Measured
 from outreach.studio.naming import shown
 from outreach.studio.packing import packed, unpacked
 
@@ -74,6 +75,12 @@ class Room:
             raise RuleBroken(
                 "Tệp «{file}» lớn hơn {mega} MB: hãy cắt ngắn hoặc lưu thành MP3.", file=shown(source), mega=mega
             )
+
+
+def measure_apart(source: Path, limits: Limits | None = None) -> Measured:
+    """The length and hash of a sound that a plan names: anybody may have made that file too."""
+    with TemporaryDirectory(prefix="studio-") as work:
+        return unpacked(Measured, ask({"errand": "measure"}, source, Path(work), limits or Limits()))
 
 
 def _brought(files: tuple[Made, ...], work: Path, into: Path) -> tuple[Made, ...]:

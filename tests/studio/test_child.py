@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from outreach.config import content_root
 from outreach.domain.errors import RuleBroken
 from outreach.studio.asking import StudioBroken, ask
 from outreach.studio.limits import Limits
+from outreach.studio.measuring import measure
 from outreach.studio.packing import packed
+from outreach.studio.room import measure_apart
 
 CHILD = [sys.executable, "-m", "outreach.studio.child"]
 
@@ -28,6 +31,17 @@ def test_a_decoder_that_hangs_is_ended_when_its_time_is_over(endless: Path, work
         ask({"errand": "examine"}, endless, work, Limits(wall_s=1.5))
 
     assert _children() == []
+
+
+def test_a_sound_that_a_plan_names_is_measured_apart_and_to_the_microsecond(endless: Path) -> None:
+    shipped = content_root() / "audio" / "ha-tinh-2023-khong-tien-mat.mp3"
+
+    assert measure_apart(shipped) == measure(shipped)
+
+    with pytest.raises(RuleBroken, match="quá lâu hoặc quá nặng"):
+        measure_apart(endless, Limits(wall_s=1.5))
+    with pytest.raises(RuleBroken, match="Không mở được tệp âm thanh «khong-co"):
+        measure_apart(endless.with_name("khong-co.mp3"))
 
 
 def test_the_child_ends_with_its_folder_when_the_asker_is_gone(endless: Path, work: Path) -> None:
