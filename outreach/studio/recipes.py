@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from outreach.domain.errors import BadInput, Problem, RuleBroken
-from outreach.domain.sound import Recipe
+from outreach.domain.sound import CEILING_DBTP, Recipe
 
 NUMBERS: dict[str, tuple[float, float]] = {
     "readings": (1, 3),
@@ -17,10 +17,9 @@ NUMBERS: dict[str, tuple[float, float]] = {
     "highest_hz": (2_000, 10_000),
     "ratio": (1, 10),
     "target_lufs": (-30, -12),
-    "ceiling_dbtp": (-9, -1),
+    "ceiling_dbtp": (-9, CEILING_DBTP),
 }
-"""What a number may be. Louder than −12 LUFS no voice stays clear; a ceiling above −1 dBTP clips in cheap players."""
-HEAD = "# Công thức làm bản ghi cho loa: cùng bản gốc và cùng công thức thì ra đúng từng byte. pause: giây.\n"
+"""What a number may be. Louder than −12 LUFS no voice stays clear; the ceiling is promised, and may only be lower."""
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -45,23 +44,9 @@ def checked(recipe: Recipe) -> Recipe:
     return recipe
 
 
-def written_out(recipe: Recipe) -> str:
-    """The recipe as TOML."""
-    return HEAD + "".join(f"{key} = {_toml(value)}\n" for key, value in _plain(recipe).items())
-
-
 def _plain(recipe: Recipe) -> dict[str, Any]:
     told = {each.name: getattr(recipe, each.name) for each in fields(recipe)}
     return told | {"pause": recipe.pause.total_seconds()}
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        signs = (sign if sign.isprintable() and sign not in '"\\' else f"\\u{ord(sign):04X}" for sign in value)
-        return f'"{"".join(signs)}"'
-    return str(value)
 
 
 def _problems(told: dict[str, Any]) -> Iterator[Problem]:

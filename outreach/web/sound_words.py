@@ -59,7 +59,7 @@ FLAW: dict[Flaw, tuple[Any, Any]] = {
         _("Cắt bỏ đoạn im lặng ở giữa: người nghe tưởng loa đã tắt."),
     ),
     Flaw.TWO_VOICES: (
-        _("Nghe như có hai người nói cùng lúc"),
+        _("Nghe như có hai giọng nói"),
         _("Nghe lại chỗ đánh dấu; nếu đúng có người khác nói chen vào thì thu lại."),
     ),
     Flaw.MUSIC: (
