@@ -20,14 +20,25 @@ class InboxWatching:
     _last: set[Sitting] = field(default_factory=set)
 
     def look(self) -> int:
-        """Take what has stood still since the last look; returns how much was taken or refused."""
+        """Take what has stood still since the last look; returns how much was taken or refused.
+
+        A file that cannot be moved is no reason to leave the others lying; it is told of when they have had their turn.
+        """
         there = self.inbox.files()
         still = [file for file in there if file in self._last]
         self._last.clear()
         self._last.update(there)
-        for file in still:
-            self._take(file)
+        troubles = [trouble for file in still if (trouble := self._trouble_with(file))]
+        if troubles:
+            raise troubles[0]
         return len(still)
+
+    def _trouble_with(self, file: Sitting) -> OSError | None:
+        try:
+            self._take(file)
+        except OSError as trouble:
+            return trouble
+        return None
 
     def _take(self, file: Sitting) -> None:
         """A kill in the middle leaves it in the folder: the library knows its bytes when it is taken again."""

@@ -7,6 +7,10 @@ from pathlib import Path
 
 from outreach.domain.library_ports import Sitting
 
+LONGEST_NAME = 200
+"""Bytes. Disks take 255, and more may come before and behind; a letter of ours with its accents has up to three."""
+_SECOND_HALVES = bytes(range(0x80, 0xC0))
+
 
 class FileInbox:
     def __init__(self, folder: Path) -> None:
@@ -28,6 +32,8 @@ class FileInbox:
 
     def refused(self, file: Sitting, why: str) -> None:
         """With the sentence beside it, written first: nobody finds a file there and no word of why."""
+        if not file.path.exists():  # whoever brought it has thought better of it
+            return
         target = self._place(file, "refused")
         target.with_name(f"{target.name}.txt").write_text(f"{why}\n", encoding="utf-8")
         file.path.replace(target)
@@ -39,7 +45,12 @@ class FileInbox:
         """Beside what had the same name before it."""
         folder = self._folder / room
         folder.mkdir(exist_ok=True)
-        target = folder / file.path.name
-        if target.exists():
-            target = folder / f"{secrets.token_hex(4)}-{file.path.name[-200:]}"
-        return target
+        name = _shortened(file.path.name)
+        target = folder / name
+        return folder / f"{secrets.token_hex(4)}-{name}" if target.exists() else target
+
+
+def _shortened(name: str) -> str:
+    """The end of a name, which tells what kind of file it is; never the second half of a letter."""
+    encoded = os.fsencode(name)
+    return name if len(encoded) <= LONGEST_NAME else os.fsdecode(encoded[-LONGEST_NAME:].lstrip(_SECOND_HALVES))

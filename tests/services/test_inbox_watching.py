@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from outreach.domain.library_ports import Sitting
 from outreach.services.inbox_watching import InboxWatching
 from outreach.soundroom import inbox_of
 from tests.recordings_made import bring
@@ -91,3 +92,36 @@ def test_a_name_that_is_no_text_is_taken_too(sqlite_setting: Setting, watching: 
     (Path(os.fsdecode(os.fsencode(inbox) + b"/l\xf0a.wav"))).write_bytes(tone())
     assert [watching.look(), watching.look()] == [0, 1]
     assert names(sqlite_setting) == ["l a.wav"]
+
+
+@pytest.mark.parametrize("content", [tone(), b"no sound"])
+def test_the_longest_name_that_a_disk_takes_is_dealt_with_as_often_as_it_comes(
+    watching: InboxWatching, inbox: Path, content: bytes
+) -> None:
+    name = f"{'ồ' * 83}a.wav"
+    assert len(os.fsencode(name)) == 254
+    for turn in range(2):
+        (inbox / name).write_bytes(content + bytes(turn))
+        assert [watching.look(), watching.look()] == [0, 1]
+    sounds = [path for path in there(inbox) if path.endswith("ồa.wav")]
+    assert len(sounds) == 2
+    assert not [path for path in there(inbox) if path.endswith(".wav") and path not in sounds]
+
+
+def test_a_file_that_is_gone_meanwhile_leaves_no_word_behind(watching: InboxWatching, inbox: Path) -> None:
+    gone = Sitting(inbox / "đã xóa.wav", "đã xóa.wav", 5, 5)
+    watching.inbox.refused(gone, "Không mở được tệp.")
+    assert there(inbox) == []
+
+
+def test_a_file_that_cannot_be_put_aside_keeps_no_other_waiting(
+    sqlite_setting: Setting, watching: InboxWatching, inbox: Path
+) -> None:
+    os.symlink("nowhere", inbox / "refused")
+    (inbox / "a.jpg").write_bytes(b"no sound")
+    (inbox / "b.wav").write_bytes(tone())
+    assert watching.look() == 0
+    with pytest.raises(FileExistsError):
+        watching.look()
+    assert there(inbox) == ["a.jpg", "taken/b.wav"]
+    assert "b.wav" in names(sqlite_setting)
