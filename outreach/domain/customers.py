@@ -43,7 +43,10 @@ class Customer:
     @property
     def mobile(self) -> str:
         """The canonical number that messages go to; "" for somebody who must be called on or visited."""
-        return next((phone.number for phone in self.phones if phone.kind is PhoneKind.MOBILE), "")
+        for phone in self.phones:
+            if phone.kind is PhoneKind.MOBILE:
+                return phone.number
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

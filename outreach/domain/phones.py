@@ -101,6 +101,9 @@ def plain_mobile(text: str) -> str:
     return ""
 
 
+_NOTES = {note.value: note for note in PhoneNote}
+
+
 def is_mobile(number: str) -> bool:
     """Whether a canonical number can take a message."""
     return number.startswith("84") and _MOBILE.fullmatch(number, 2) is not None
@@ -108,7 +111,7 @@ def is_mobile(number: str) -> bool:
 
 def phone_of(number: str, note: str = "") -> Phone:
     """A phone that was kept, from its canonical number."""
-    return Phone(number, PhoneKind.MOBILE if is_mobile(number) else PhoneKind.LANDLINE, PhoneNote(note))
+    return Phone(number, PhoneKind.MOBILE if is_mobile(number) else PhoneKind.LANDLINE, _NOTES[note])
 
 
 def read_phones(cell: str) -> tuple[tuple[Phone, ...], tuple[PhoneProblem, ...]]:

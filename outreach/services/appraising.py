@@ -1,26 +1,23 @@
 """What a notice would come to, before anybody decides: how many people, how many parts, what price, in time or not."""
 
-from collections.abc import Iterator
-from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import islice
 
 from outreach.domain.calendar import local
 from outreach.domain.campaigns import Campaign
-from outreach.domain.customers import Customer
 from outreach.domain.errors import BadInput, NotFound, RuleBroken
 from outreach.domain.feasibility import Feasibility, Load, Verdict, judge
 from outreach.domain.gates import Gate, Lines
-from outreach.domain.law import scopes_against
+from outreach.domain.law import Scope, scopes_against
 from outreach.domain.messages import Medium
 from outreach.domain.notices import Notice, NoticeContent, NoticeState, Recipient, refuse_unlawful
 from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
 from outreach.domain.tariffs import Tariff
-from outreach.domain.wordings import MessageTemplates, merge_values
+from outreach.domain.wordings import MessageTemplates
 from outreach.domain.zalo_templates import parameter_of
-from outreach.services.listing import LOT, Gauges, Refusals, Tally, Writer, people_of, within_campaign, writer_of
-from outreach.services.previewing import FIRST_FAULTS, Preview, preview, zalo_faults
+from outreach.services.listing import UNWRITTEN, Gauges, Meters, Tally, Writer, addressed, lots_of, writer_of
+from outreach.services.previewing import Overview, Preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +25,8 @@ class Appraisal:
     """``refusing``: those on the list who want no such message. ``parts`` if all go by SMS.
 
     ``price`` in VND before tax by the first medium, ``ceiling`` if all fall back.
-    ``preview`` gives the SMS in both spellings, and the rows with a fault: with one of them nothing is submitted, and
-    the other figures are of the rows before it.
+    ``preview`` gives the SMS in both spellings, and the people with a fault: with one of them nothing is submitted.
+    Whose message cannot be put together counts among the people, and adds no parts.
     """
 
     people: int
@@ -73,19 +70,17 @@ class Appraising:
     def of(
         self, uow: UnitOfWork, campaign: Campaign, content: NoticeContent, progress: Progress | None = None
     ) -> Appraisal:
-        """``progress`` is told how many contracts have been read, a few times each, and how many that will be."""
+        """``progress`` is told how many contracts have been read, of how many."""
         refuse_unlawful(content)
-        people = _People(uow, campaign, content, progress)
-        tally, scopes = Tally(content, self.tariff), scopes_against(content.message_class)
-        refusals = Refusals(lambda numbers: uow.suppressions.among(numbers, scopes))
         writer = writer_of(uow, campaign, content, self.templates, self.gauges)
-        seen = self._preview(people, content, writer)
-        with suppress(RuleBroken) if seen.faulty else nullcontext():
-            tally.count(refusals.passing(map(writer.write, people.read())))
+        tally, kind = Tally(content, self.tariff), content.message_class
+        look = _Look(uow, writer, _overview_of(writer), tally)
+        for lot in lots_of(uow, campaign, content, progress):
+            look.over(lot)
         return Appraisal(
             people=tally.people,
             unreachable=tally.unreachable,
-            refusing=refusals.count,
+            refusing=look.refusing,
             parts=tally.parts,
             price=tally.price(content.route[0]),
             ceiling=sum(map(tally.price, content.route)),
@@ -93,17 +88,8 @@ class Appraising:
             longest=tally.longest,
             first=tuple(tally.first),
             feasibility=self.feasibility(uow, content, tally, max(content.starts_at, self.clock.now())),
-            preview=seen,
+            preview=look.overview.preview(lambda parts: self.tariff.price(Medium.SMS, kind, parts)),
         )
-
-    def _preview(self, people: "_People", content: NoticeContent, writer: Writer) -> Preview:
-        kind, rows = content.message_class, _rows(people, writer)
-        seen = preview(writer.text, rows, writer.gauge, lambda parts: self.tariff.price(Medium.SMS, kind, parts))
-        if Medium.ZALO not in content.route:
-            return seen
-        parameters = [parameter_of(told) for told, _ in content.zalo_fields]
-        faulty, faults = zalo_faults(parameters, writer.fields, _rows(people, writer))
-        return replace(seen, faulty=seen.faulty + faulty, faults=(*seen.faults, *faults)[:FIRST_FAULTS])
 
     def feasibility(self, uow: UnitOfWork, content: NoticeContent, tally: Tally, starts_at: datetime) -> Feasibility:
         """With what other notices have still to send before it."""
@@ -127,31 +113,36 @@ class Appraising:
 
 
 @dataclass(slots=True)
-class _People:
-    """Everybody on a list, as often as they are read; tells how far that is."""
+class _Look:
+    """One look at each person on a list tells all: whether they want it, their words, its faults and its price."""
 
     uow: UnitOfWork
-    campaign: Campaign
-    content: NoticeContent
-    progress: Progress | None
-    done: int = 0
+    writer: Writer
+    overview: Overview
+    tally: Tally
+    refusing: int = 0
+    _scopes: Sequence[Scope] = field(init=False)
 
-    def read(self) -> Iterator[list[Customer]]:
-        wanted = within_campaign(self.campaign, self.content.audience)
-        times = 3 if Medium.ZALO in self.content.route else 2
-        of = times * self.uow.customers.count(wanted) if self.progress else 0
-        listed = people_of(self.uow, self.campaign, self.content)
-        while people := list(islice(listed, LOT)):
-            yield from people
-            self.done += sum(map(len, people))
-            if self.progress:
-                self.progress(self.done, of)
+    def __post_init__(self) -> None:
+        self._scopes = tuple(scopes_against(self.writer.content.message_class))
+
+    def over(self, lot: Sequence[Meters]) -> None:
+        numbers = [meters[0].mobile for meters in lot]
+        barred = self.uow.suppressions.among([number for number in numbers if number], self._scopes)
+        self.refusing += sum(number in barred for number in numbers)
+        for meters, number in zip(lot, numbers, strict=True):
+            written = self.overview.look(self.writer.values(meters)) if number else UNWRITTEN
+            if written is None:
+                self.tally.people += 1
+            else:
+                self.tally.add(addressed(meters, written))
 
 
-def _rows(people: _People, writer: Writer) -> Iterator[dict[str, str]]:
-    """The merge values of everybody on the list who has a mobile."""
-    reached = (meters for meters in people.read() if meters[0].mobile)
-    return (merge_values(meters, writer.place_of, writer.common) for meters in reached)
+def _overview_of(writer: Writer) -> Overview:
+    content = writer.content
+    by_zalo = content.zalo_fields if Medium.ZALO in content.route else ()
+    parameters = [parameter_of(told) for told, _ in by_zalo]
+    return Overview(writer.text, writer.gauge, content.accented, writer.fields, parameters)
 
 
 def _left(gate: Gate | None, now: datetime) -> tuple[date, int] | None:

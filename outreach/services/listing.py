@@ -1,9 +1,9 @@
 """Who is on the list of a notice and what each is told: the same for the price, for approval and for sending."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from outreach.domain.campaigns import Campaign
 from outreach.domain.customers import AudienceFilter, Customer
@@ -11,14 +11,17 @@ from outreach.domain.errors import RuleBroken
 from outreach.domain.message_text import Gauge, final, measure
 from outreach.domain.messages import Medium, MessageClass
 from outreach.domain.notices import NoticeContent, Recipient
-from outreach.domain.ports import UnitOfWork
+from outreach.domain.ports import Progress, UnitOfWork
 from outreach.domain.tariffs import Tariff
 from outreach.domain.wordings import MessageTemplates, Render, merge_values
 from outreach.domain.zalo_templates import parameter_of
+from outreach.services.previewing import Fields, Written
 
 Gauges = Callable[[MessageClass], Gauge]
 LOT = 1_000
-"""Numbers looked up at once."""
+"""People read at once: their numbers are looked up together, and progress is told."""
+Meters = list[Customer]
+"""The contracts of one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +30,30 @@ class Writer:
 
     content: NoticeContent
     text: Render
-    fields: tuple[tuple[str, Render], ...]
+    fields: Fields
     gauge: Gauge
     place_of: Callable[[str], str]
     common: Mapping[str, str]
 
-    def write(self, meters: list[Customer]) -> Recipient:
-        first = meters[0]
-        codes = tuple(meter.code for meter in meters)
-        if not first.mobile:
-            return Recipient(first.code, "", first.commune, "", 0, (), codes)
-        values = merge_values(meters, self.place_of, self.common)
-        text, parts = self.words(values)
-        fields = tuple((name, render(values)) for name, render in self.fields)
-        return Recipient(first.code, first.mobile, first.commune, text, parts, fields, codes)
+    def write(self, meters: Meters) -> Recipient:
+        return addressed(meters, self.words(self.values(meters)) if meters[0].mobile else UNWRITTEN)
 
-    def words(self, values: Mapping[str, str]) -> tuple[str, int]:
-        """The final text and its parts."""
-        text = final(self.text(values), self.content.accented)
-        return text, measure(text, self.gauge).parts
+    def values(self, meters: Meters) -> dict[str, str]:
+        return merge_values(meters, self.place_of, self.common)
+
+    def words(self, values: Mapping[str, str]) -> Written:
+        text = self.text(values) if self.content.accented else final(self.text(values), False)
+        fields = tuple([(name, render(values)) for name, render in self.fields])
+        return text, measure(text, self.gauge).parts, fields
+
+
+UNWRITTEN: Written = ("", 0, ())
+"""For those whom no message can reach."""
+
+
+def addressed(meters: Meters, written: Written) -> Recipient:
+    first, (text, parts, fields) = meters[0], written
+    return Recipient(first.code, first.mobile, first.commune, text, parts, fields, tuple([one.code for one in meters]))
 
 
 def writer_of(
@@ -66,17 +74,21 @@ def writer_of(
     )
 
 
-def recipients(uow: UnitOfWork, campaign: Campaign, content: NoticeContent, writer: Writer) -> Iterator[Recipient]:
-    """The list, streamed: inside the campaign's places, in an order that is always the same."""
-    for meters in people_of(uow, campaign, content):
-        yield writer.write(meters)
+def lots_of(
+    uow: UnitOfWork, campaign: Campaign, content: NoticeContent, progress: Progress | None = None
+) -> Iterator[list[Meters]]:
+    """The people on the list, streamed: inside the campaign's places, in an order that is always the same.
 
-
-def people_of(uow: UnitOfWork, campaign: Campaign, content: NoticeContent) -> Iterator[list[Customer]]:
-    """The contracts of each person on the list."""
+    ``progress`` is told how many contracts are done with, of how many.
+    """
     wanted = within_campaign(campaign, content.audience)
-    customers = uow.customers.audience(wanted, by_number=content.one_per_person)
-    return _people(customers, content.one_per_person)
+    done, of = 0, uow.customers.count(wanted) if progress else 0
+    people = _people(uow.customers.audience(wanted, by_number=content.one_per_person), content.one_per_person)
+    while lot := list(islice(people, LOT)):
+        yield lot
+        done += sum(map(len, lot))
+        if progress:
+            progress(done, of)
 
 
 def within_campaign(campaign: Campaign, wanted: AudienceFilter) -> AudienceFilter:
@@ -88,7 +100,7 @@ def within_campaign(campaign: Campaign, wanted: AudienceFilter) -> AudienceFilte
     return wanted if wanted.communes or not own else replace(wanted, communes=tuple(own))
 
 
-def _people(customers: Iterable[Customer], one_per_person: bool) -> Iterator[list[Customer]]:
+def _people(customers: Iterable[Customer], one_per_person: bool) -> Iterator[Meters]:
     """Contracts that share a number are one person's, if the notice says so; who has none stands alone.
 
     In each commune apart: whom a message did not reach is on the list of every commune that has to call on them.
@@ -98,30 +110,6 @@ def _people(customers: Iterable[Customer], one_per_person: bool) -> Iterator[lis
             yield list(meters)
         else:
             yield from ([meter] for meter in meters)
-
-
-@dataclass(slots=True)
-class Refusals:
-    """Counts, while a list passes through, those on it who want none; ``among`` is asked a lot of numbers at a time."""
-
-    among: Callable[[Sequence[str]], frozenset[str]]
-    count: int = 0
-
-    def passing(self, listed: Iterable[Recipient]) -> Iterator[Recipient]:
-        pending: list[str] = []
-        try:
-            for one in listed:
-                pending.append(one.number)
-                if len(pending) == LOT:
-                    self._look(pending)
-                    pending.clear()
-                yield one
-        finally:  # also of a list that breaks off at a fault
-            self._look(pending)
-
-    def _look(self, numbers: Sequence[str]) -> None:
-        barred = self.among([number for number in numbers if number])
-        self.count += sum(number in barred for number in numbers)
 
 
 @dataclass(slots=True)
@@ -139,15 +127,10 @@ class Tally:
 
     def passing(self, listed: Iterable[Recipient]) -> Iterator[Recipient]:
         for one in listed:
-            self._count(one)
+            self.add(one)
             yield one
 
-    def count(self, listed: Iterable[Recipient]) -> "Tally":
-        for one in listed:
-            self._count(one)
-        return self
-
-    def _count(self, one: Recipient) -> None:
+    def add(self, one: Recipient) -> None:
         self.people += 1
         self.parts += one.parts
         self._digest.update(f"{one.code}\x1f{one.number}\x1f{one.text}\x1f{one.fields}\x1f{one.codes}\x1e".encode())

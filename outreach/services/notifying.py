@@ -21,10 +21,10 @@ from outreach.domain.notices import (
 )
 from outreach.domain.people import Action, Person
 from outreach.domain.phones import PhoneKind, PhoneProblem, read_phone
-from outreach.domain.ports import Clock, Transactions, UnitOfWork
+from outreach.domain.ports import Clock, Progress, Transactions, UnitOfWork
 from outreach.domain.wordings import SAMPLE
-from outreach.services.appraising import Appraising, campaign_of, refuse_too_late
-from outreach.services.listing import Tally, recipients, within_campaign, writer_of
+from outreach.services.appraising import Appraisal, Appraising, campaign_of, refuse_too_late
+from outreach.services.listing import Tally, lots_of, within_campaign, writer_of
 
 REF_BYTES = 6
 TRIAL = ".thu-"
@@ -85,58 +85,76 @@ class Notifying:
         within_campaign(campaign, content.audience)
         writer_of(uow, campaign, content, self.appraising.templates, self.appraising.gauges)
 
-    def submit(self, by: Person, slug: str) -> Notice:
-        """Freeze what the second person will see. Refused if it cannot be out in time."""
-        now = self.clock.now()
+    def check_submission(self, by: Person, slug: str) -> None:
+        """Refuse at once what :meth:`submit` would refuse whatever is on the list."""
+        with self.transactions.reading() as uow:
+            self._submittable(uow, by, slug, uow.notices.get(slug))
+
+    def submit(self, by: Person, slug: str, progress: Progress | None = None) -> Notice:
+        """Freeze what the second person will see. Refused if it cannot be out in time.
+
+        The list is read while others write; what is stored is of the version that was read, or nothing is.
+        """
+        with self.transactions.reading() as uow:
+            notice, campaign = self._submittable(uow, by, slug, uow.notices.get(slug))
+            seen = self.appraising.of(uow, campaign, notice.content, progress)
+        _refuse_unsendable(notice, seen)
         with self.transactions.writing() as uow:
-            notice = _locked(uow, slug, NoticeState.DRAFT, NoticeState.SUBMITTED)
-            campaign = campaign_of(uow, notice.campaign)
-            require_campaign(uow, by, Action.COMPOSE, campaign, self.clock)
-            seen = self.appraising.of(uow, campaign, notice.content)
-            seen.refuse_faulty(notice.content.accented)
-            if seen.people == seen.unreachable:
-                raise RuleBroken("Không có ai trong danh sách nhận được tin nhắn: xem lại cách chọn người nhận.")
-            refuse_too_late(seen.feasibility)
-            snapshot = Snapshot(
-                notice.version,
-                hash_of_content(notice.content),
-                seen.list_sha256,
-                seen.people,
-                seen.unreachable,
-                seen.parts,
-                seen.price,
-                seen.ceiling,
-                by.username,
-                now,
-            )
-            uow.notices.submit(notice, snapshot)
+            newest, _ = self._submittable(uow, by, slug, uow.notices.lock(slug))
+            if newest.version != notice.version:
+                raise RuleBroken("Thông báo đã được sửa trong lúc đọc danh sách: xem bản mới rồi trình lại.")
+            uow.notices.submit(newest, _snapshot(notice, seen, by, self.clock.now()))
             uow.commit()
         return self.get(slug)
 
-    def approve(self, by: Person, slug: str, seal: str) -> Notice:
+    def _submittable(self, uow: UnitOfWork, by: Person, slug: str, notice: Notice | None) -> tuple[Notice, Campaign]:
+        found = _in_state(notice, slug, NoticeState.DRAFT, NoticeState.SUBMITTED)
+        campaign = campaign_of(uow, found.campaign)
+        self._require_still(uow, by, Action.COMPOSE, campaign)
+        return found, campaign
+
+    def check_approval(self, by: Person, slug: str, seal: str) -> None:
+        """Refuse at once what :meth:`approve` would refuse whatever is on the list."""
+        with self.transactions.reading() as uow:
+            self._approvable(uow, by, slug, seal, uow.notices.get(slug))
+
+    def approve(self, by: Person, slug: str, seal: str, progress: Progress | None = None) -> Notice:
         """The second person's yes to the snapshot that they saw, named by its seal: its deliveries are written.
 
         If the list has changed since it was submitted nothing is written, and it must be submitted again.
         """
         now = self.clock.now()
         with self.transactions.writing() as uow:
-            notice = _locked(uow, slug, NoticeState.SUBMITTED)
-            campaign = campaign_of(uow, notice.campaign)
-            require_campaign(uow, by, Action.APPROVE, campaign, self.clock)
-            notice.refuse_own_approval(by.username)
-            assert notice.snapshot is not None  # submitted
-            if notice.snapshot.seal != seal or now >= notice.content.expires_at:
-                raise RuleBroken("Thông báo đã đổi hoặc quá hạn từ lúc bạn xem: mở lại để xem bản mới.")
-            self._write(uow, campaign, notice)
+            notice, campaign = self._approvable(uow, by, slug, seal, uow.notices.lock(slug))
+            self._write(uow, campaign, notice, progress)
             uow.notices.approve(notice, by.username, now)
             uow.commit()
         return self.get(slug)
 
-    def _write(self, uow: UnitOfWork, campaign: Campaign, notice: Notice) -> None:
+    def _approvable(
+        self, uow: UnitOfWork, by: Person, slug: str, seal: str, notice: Notice | None
+    ) -> tuple[Notice, Campaign]:
+        found = _in_state(notice, slug, NoticeState.SUBMITTED)
+        campaign = campaign_of(uow, found.campaign)
+        self._require_still(uow, by, Action.APPROVE, campaign)
+        found.refuse_own_approval(by.username)
+        assert found.snapshot is not None  # submitted
+        if found.snapshot.seal != seal or self.clock.now() >= found.content.expires_at:
+            raise RuleBroken("Thông báo đã đổi hoặc quá hạn từ lúc bạn xem: mở lại để xem bản mới.")
+        return found, campaign
+
+    def _require_still(self, uow: UnitOfWork, by: Person, action: Action, campaign: Campaign) -> None:
+        """Minutes may lie between a press and its turn: the register is asked whether the person still may."""
+        require_campaign(uow, by, action, campaign, self.clock)
+        registered = uow.people.get(by.username) or replace(by, active=False)
+        require_campaign(uow, registered, action, campaign, self.clock)
+
+    def _write(self, uow: UnitOfWork, campaign: Campaign, notice: Notice, progress: Progress | None) -> None:
         assert notice.snapshot is not None
         content, tally = notice.content, Tally(notice.content, self.appraising.tariff)
         writer = writer_of(uow, campaign, content, self.appraising.templates, self.appraising.gauges)
-        listed = tally.passing(recipients(uow, campaign, content, writer))
+        lots = lots_of(uow, campaign, content, progress)
+        listed = tally.passing(writer.write(meters) for lot in lots for meters in lot)
         uow.deliveries.write(notice, listed, self.clock.now())
         if tally.sha256 != notice.snapshot.list_sha256:
             raise RuleBroken("Danh sách khách hàng đã đổi từ lúc trình duyệt: cần trình lại để duyệt đúng danh sách.")
@@ -199,8 +217,7 @@ class Notifying:
     ) -> Recipient:
         writer = writer_of(uow, campaign, content, self.appraising.templates, self.appraising.gauges)
         values = {**SAMPLE, **writer.common}
-        text, parts = writer.words(values)
-        fields = tuple((name, render(values)) for name, render in writer.fields)
+        text, parts, fields = writer.words(values)
         return Recipient(f"THU-{by.username}", number, "", text, parts, fields)
 
     def get(self, slug: str) -> Notice:
@@ -227,8 +244,33 @@ def _refuse_many_trials(uow: UnitOfWork, today: Sequence[Notice], number: str) -
         raise RuleBroken("Hôm nay đã gửi thử đến {most} số khác nhau: đủ rồi.", most=TRIAL_NUMBERS_A_DAY)
 
 
+def _refuse_unsendable(notice: Notice, seen: Appraisal) -> None:
+    seen.refuse_faulty(notice.content.accented)
+    if seen.people == seen.unreachable:
+        raise RuleBroken("Không có ai trong danh sách nhận được tin nhắn: xem lại cách chọn người nhận.")
+    refuse_too_late(seen.feasibility)
+
+
+def _snapshot(notice: Notice, seen: Appraisal, by: Person, now: datetime) -> Snapshot:
+    return Snapshot(
+        notice.version,
+        hash_of_content(notice.content),
+        seen.list_sha256,
+        seen.people,
+        seen.unreachable,
+        seen.parts,
+        seen.price,
+        seen.ceiling,
+        by.username,
+        now,
+    )
+
+
 def _locked(uow: UnitOfWork, slug: str, *expected: NoticeState) -> Notice:
-    notice = uow.notices.lock(slug)
+    return _in_state(uow.notices.lock(slug), slug, *expected)
+
+
+def _in_state(notice: Notice | None, slug: str, *expected: NoticeState) -> Notice:
     if notice is None:
         raise NotFound("Không có thông báo «{slug}».", slug=slug)
     if notice.state not in expected:

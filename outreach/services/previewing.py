@@ -1,10 +1,11 @@
 """Previewing a wording on a whole list: how many parts, at what price, the longest text, and which rows have a fault.
 
-A list is read once and nothing of it is kept but counts, the first few rows and the longest.
+A list is read once and nothing of it is kept but counts, the first few rows and the longest. Whoever looks over a row
+gets back what would be sent, so that nothing is rendered or measured twice.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach.domain.errors import Problem, RuleBroken
@@ -15,8 +16,9 @@ from outreach.domain.zalo_templates import ZaloParameter, problems_of
 
 FIRST_ROWS = 3
 FIRST_FAULTS = 20
-Rows = Iterable[Mapping[str, str]]
-"""The merge values of one person each."""
+Fields = tuple[tuple[str, Render], ...]
+Written = tuple[str, int, tuple[tuple[str, str], ...]]
+"""What one person would get: the final text, its parts, and what stands in the fields of a Zalo notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,39 +58,61 @@ class Preview:
     faults: tuple[Problem, ...]
 
 
-def preview(render: Render, rows: Rows, gauge: Gauge, price: Callable[[int], int]) -> Preview:
-    """One pass over a list; faults are about the row's own values, lengths are told with each spelling."""
-    accented, unaccented = _Column(gauge), _Column(gauge)
-    faults, count = _Faults(), 0
-    for values in rows:
-        count += 1
-        code = values.get("code", "")
+class Overview:
+    """Looks over a list row by row; faults are about the row's own values, lengths are told with each spelling.
+
+    ``fields`` are filled for everybody, and checked against ``parameters``: none when nothing goes by Zalo.
+    """
+
+    def __init__(
+        self,
+        text: Render,
+        gauge: Gauge,
+        accented: bool = False,
+        fields: Fields = (),
+        parameters: Sequence[ZaloParameter] = (),
+    ) -> None:
+        self._text, self._gauge, self._goes_accented = text, gauge, accented
+        self._fields, self._parameters = fields, parameters
+        self._accented, self._unaccented = _Column(gauge), _Column(gauge)
+        self._rows, self._faulty = 0, 0
+        self._faults: list[Problem] = []
+
+    def look(self, values: Mapping[str, str]) -> Written | None:
+        """At one person's merge values; None when their message cannot be put together at all."""
+        self._rows += 1
+        code, found = values.get("code", ""), list[Problem]()
+        measured, fields = self._measured(code, values, found), self._filled(code, values, found)
+        if found:
+            self._faulty += 1
+            self._faults.extend(found[: FIRST_FAULTS - len(self._faults)])
+        return None if measured is None or fields is None else (*measured, fields)
+
+    def _measured(self, code: str, values: Mapping[str, str], found: list[Problem]) -> tuple[str, int] | None:
         try:
-            text = render(values)
+            text = self._text(values)
         except RuleBroken as broken:
-            faults.add((Problem(code, "", str(broken)),))
-            continue
+            found.append(Problem(code, "", str(broken)))
+            return None
         plain = final(text, False)
-        accented.add(code, text)
-        unaccented.add(code, plain)
-        faults.add(_row_faults(code, plain, values, render.needed, gauge))
-    return Preview(count, accented.costing(price), unaccented.costing(price), faults.count, tuple(faults.first))
+        accented, unaccented = self._accented.add(code, text), self._unaccented.add(code, plain)
+        found.extend(_row_faults(code, plain, values, self._text.needed, self._gauge))
+        return (text, accented) if self._goes_accented else (plain, unaccented)
 
-
-def zalo_faults(
-    parameters: Sequence[ZaloParameter], fields: Sequence[tuple[str, Render]], rows: Rows
-) -> tuple[int, tuple[Problem, ...]]:
-    """One pass over a list: how many rows have a value that Zalo would refuse, and the first few such values."""
-    faults = _Faults()
-    for values in rows:
-        code = values.get("code", "")
+    def _filled(self, code: str, values: Mapping[str, str], found: list[Problem]) -> tuple[tuple[str, str], ...] | None:
+        if not self._fields and not self._parameters:
+            return ()
         try:
-            filled = {name: render(values) for name, render in fields}
+            filled = tuple([(name, render(values)) for name, render in self._fields])
         except RuleBroken as broken:
-            faults.add((Problem(code, "", str(broken)),))
-            continue
-        faults.add(problems_of(parameters, code, filled))
-    return faults.count, tuple(faults.first)
+            found.append(Problem(code, "", str(broken)))
+            return None
+        found.extend(problems_of(self._parameters, code, dict(filled)))
+        return filled
+
+    def preview(self, price: Callable[[int], int]) -> Preview:
+        accented, unaccented = self._accented.costing(price), self._unaccented.costing(price)
+        return Preview(self._rows, accented, unaccented, self._faulty, tuple(self._faults))
 
 
 class _Column:
@@ -103,7 +127,8 @@ class _Column:
         self._longest: Sample | None = None
         self._first: list[Sample] = []
 
-    def add(self, code: str, text: str) -> None:
+    def add(self, code: str, text: str) -> int:
+        """The parts of the text."""
         told = measure(text, self._gauge)
         self._histogram[told.parts] += 1
         self._wide += told.encoding is Encoding.UCS2
@@ -112,6 +137,7 @@ class _Column:
             self._longest = Sample(code, text, told)
         if len(self._first) < FIRST_ROWS:
             self._first.append(Sample(code, text, told))
+        return told.parts
 
     def costing(self, price: Callable[[int], int]) -> Costing:
         parts = sum(parts * texts for parts, texts in self._histogram.items())
@@ -126,19 +152,6 @@ class _Column:
             longest=self._longest,
             first=tuple(self._first),
         )
-
-
-class _Faults:
-    """Counts the rows with a fault; keeps the first few faults."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.first: list[Problem] = []
-
-    def add(self, found: Sequence[Problem]) -> None:
-        if found:
-            self.count += 1
-            self.first.extend(found[: FIRST_FAULTS - len(self.first)])
 
 
 def _row_faults(

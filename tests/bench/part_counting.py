@@ -2,7 +2,7 @@
 
 import random
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
 from typing import TypeVar
 
@@ -10,8 +10,8 @@ import smsutil
 
 from outreach.documents.message_templates import JinjaTemplates
 from outreach.domain.message_text import GATEWAY_CARE, LETTERS, STANDARD, measure, unaccented
-from outreach.domain.wordings import SAMPLE
-from outreach.services.previewing import preview
+from outreach.domain.wordings import SAMPLE, Render
+from outreach.services.previewing import Overview, Preview
 
 T = TypeVar("T")
 RUNS = 3
@@ -51,10 +51,17 @@ def _time_wordings() -> None:
     _say("filling a wording of text and fields", _rates(templates.compile(_WORDING), people), "goal: 150,000")
     _say("filling one with a condition, by Jinja", _rates(templates.compile(_CONDITIONAL), people))
     render = templates.compile(_WORDING)
-    rates = [
-        _rate(lambda: preview(render, people, GATEWAY_CARE, lambda parts: 850 * parts), TEXTS) for _ in range(RUNS)
-    ]
-    _say("previewing a list in both spellings, rows", rates)
+    _say(
+        "previewing a list in both spellings, rows",
+        [_rate(lambda: _preview(render, people), TEXTS) for _ in range(RUNS)],
+    )
+
+
+def _preview(render: Render, people: Sequence[Mapping[str, str]]) -> Preview:
+    overview = Overview(render, GATEWAY_CARE)
+    for values in people:
+        overview.look(values)
+    return overview.preview(lambda parts: 850 * parts)
 
 
 def _agree(texts: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from math import ceil
 
 import pytest
 import smsutil
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from outreach.domain.message_text import (
@@ -143,6 +143,7 @@ def test_tidying_leaves_single_spaces_and_nothing_invisible() -> None:
 
 
 @given(st.text())
+@example("a\u200b\u0301")
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
 

@@ -1,16 +1,16 @@
 """A wording on a whole list: counts, price, the longest text and the rows that cannot be sent as they are."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach.documents.message_templates import JinjaTemplates
-from outreach.domain.message_text import GATEWAY_ADVERTISING, GATEWAY_CARE, LETTERS, final, measure
-from outreach.domain.wordings import SAMPLE
+from outreach.domain.message_text import GATEWAY_ADVERTISING, GATEWAY_CARE, LETTERS, Gauge, final, measure
+from outreach.domain.wordings import SAMPLE, Render
 from outreach.domain.zalo_templates import ZaloParameter
-from outreach.services.previewing import FIRST_FAULTS, FIRST_ROWS, Preview, preview, zalo_faults
+from outreach.services.previewing import FIRST_FAULTS, FIRST_ROWS, Overview, Preview
 
 TEMPLATES = JinjaTemplates()
 SOURCE = (
@@ -20,6 +20,13 @@ SOURCE = (
 
 def rows(*names: str) -> Iterator[dict[str, str]]:
     return ({**SAMPLE, "name": name, "code": f"PA11CL{number:07}"} for number, name in enumerate(names))
+
+
+def preview(render: Render, listed: Iterable[Mapping[str, str]], gauge: Gauge, price: Callable[[int], int]) -> Preview:
+    overview = Overview(render, gauge)
+    for values in listed:
+        overview.look(values)
+    return overview.preview(price)
 
 
 def previewed(*names: str, source: str = SOURCE) -> Preview:
@@ -101,15 +108,34 @@ def test_the_preview_agrees_with_sending_row_by_row(names: list[str]) -> None:
         assert (costing.parts, costing.price) == (sum(parts), 850 * sum(parts))
 
 
+def test_whoever_looks_gets_what_would_be_sent() -> None:
+    (values,), fields = rows("Lò Thị Mai"), (("ten_kh", TEMPLATES.compile("{{ name }}")),)
+    for accented in (True, False):
+        text = final(TEMPLATES.compile(SOURCE)(values), accented)
+        written = Overview(TEMPLATES.compile(SOURCE), GATEWAY_CARE, accented, fields).look(values)
+        assert written == (text, measure(text, GATEWAY_CARE).parts, (("ten_kh", "Lò Thị Mai"),))
+
+
+def zalo_preview(source: str, parameters: tuple[ZaloParameter, ...], listed: Iterable[Mapping[str, str]]) -> Preview:
+    fields = (("customer_name", TEMPLATES.compile("{{ name }}")), ("customer_code", TEMPLATES.compile("{{ code }}")))
+    overview = Overview(TEMPLATES.compile(source), GATEWAY_CARE, False, fields, parameters)
+    for values in listed:
+        overview.look(values)
+    return overview.preview(lambda parts: parts)
+
+
 def test_the_fields_of_a_zalo_notice_are_checked_for_every_customer() -> None:
     parameters = (ZaloParameter("customer_name", 10), ZaloParameter("customer_code", 13))
-    fields = (("customer_name", TEMPLATES.compile("{{ name }}")), ("customer_code", TEMPLATES.compile("{{ code }}")))
-    faulty, faults = zalo_faults(parameters, fields, rows("Lò Thị Mai", "Hoàng Văn Bình"))
-    assert faulty == 1
-    assert [fault.where for fault in faults] == ["PA11CL0000001 · customer_name"]
+    seen = zalo_preview("Chao", parameters, rows("Lò Thị Mai", "Hoàng Văn Bình"))
+    assert seen.faulty == 1
+    assert [fault.where for fault in seen.faults] == ["PA11CL0000001 · customer_name"]
+
+
+def test_a_person_with_two_faults_is_one_person() -> None:
+    seen = zalo_preview("Chao {{ name }}", (ZaloParameter("customer_name", 10),), rows("Hoàng Văn Bình & con"))
+    assert (seen.faulty, len(seen.faults)) == (1, 2)
 
 
 def test_a_zalo_field_that_cannot_be_filled_is_told_by_customer() -> None:
-    fields = (("phone", TEMPLATES.compile("{{ hotline }}")),)
-    faulty, faults = zalo_faults((ZaloParameter("phone"),), fields, [{"code": "A"}])
-    assert (faulty, faults[0].where) == (1, "A")
+    seen = zalo_preview("Chao", (ZaloParameter("customer_name"),), [{"code": "A"}])
+    assert (seen.faulty, seen.faults[0].where, seen.unaccented.texts) == (1, "A", 1)
