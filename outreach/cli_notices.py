@@ -122,7 +122,10 @@ def price(slug: str, as_json: bool, of_replay: bool) -> None:
 def submit(slug: str, by: str, as_json: bool) -> None:
     """Freeze text, list, price and hours, and put them before a second person."""
     house = open_in_earnest(chosen_settings())
-    done = house.desk.notifying.submit(_person(house, by), slug)
+    person = _person(house, by)
+    house.desk.notifying.check_submission(person, slug)
+    with progress_bar("Đọc danh sách") as bar:
+        done = house.desk.notifying.submit(person, slug, bar)
     _print(notice_record(done), snapshot_lines(done), as_json)
 
 
@@ -142,7 +145,9 @@ def approve(slug: str, by: str, yes: bool, as_json: bool) -> None:
     click.echo("\n".join(snapshot_lines(waiting)), err=True)
     if not yes and not click.confirm("Duyệt và gửi?", err=True):
         raise RuleBroken("Chưa duyệt.")
-    _tell(house.desk.notifying.approve(person, slug, waiting.snapshot.seal), as_json)
+    with progress_bar("Duyệt") as bar:
+        done = house.desk.notifying.approve(person, slug, waiting.snapshot.seal, bar)
+    _tell(done, as_json)
 
 
 @notice.command(name="try")

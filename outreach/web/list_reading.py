@@ -1,10 +1,11 @@
-"""Reading whole lists for a page: a province's list takes half a minute, so it is read in the background, and kept."""
+"""Work on whole lists for a page: a province's list takes long to read, so it is read in the background, and kept."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
+from typing import Generic, TypeVar
 
 from outreach.domain.errors import RuleBroken
 from outreach.domain.ports import Progress
@@ -15,25 +16,25 @@ AT_ONCE = 20_000
 """Contracts that are read while the page is waited for: about a second."""
 KEPT_S = 600
 """A list as it was so long ago still gives a price to talk about; approving reads it again, whatever the page shows."""
-Read = Callable[[Progress], DraftPreview]
+T = TypeVar("T")
 Start = Callable[[Callable[[], None]], None]
 
 
 @dataclass(slots=True)
-class Reading:
-    """How far a list is read, and what came of it: a preview, or why there is none."""
+class Run(Generic[T]):
+    """How far a piece of work is, and what came of it: an outcome, or why there is none."""
 
     at: datetime
     done: int = 0
     of: int = 0
-    preview: DraftPreview | None = None
+    outcome: T | None = None
     problem: RuleBroken | None = None
     failed: bool = False
     begun: float = field(default_factory=time.monotonic)
 
     @property
     def busy(self) -> bool:
-        return not (self.preview or self.problem or self.failed)
+        return not (self.outcome or self.problem or self.failed)
 
     def is_good(self, now: float) -> bool:
         return not self.failed and now - self.begun < KEPT_S
@@ -42,9 +43,14 @@ class Reading:
     def trouble(self) -> str:
         return told(self.problem) if self.problem else ""
 
-    def read(self, work: Read) -> None:
+    @property
+    def share(self) -> int:
+        """In per cent; of work that waits for its turn, 0."""
+        return 100 * self.done // self.of if self.of else 0
+
+    def work(self, work: Callable[[Progress], T]) -> None:
         try:
-            self.preview = work(self._tell)
+            self.outcome = work(self._tell)
         except RuleBroken as broken:
             self.problem = broken
         finally:
@@ -52,6 +58,10 @@ class Reading:
 
     def _tell(self, done: int, of: int) -> None:
         self.done, self.of = done, of
+
+
+Reading = Run[DraftPreview]
+Read = Callable[[Progress], DraftPreview]
 
 
 class ListReadings:
@@ -64,8 +74,11 @@ class ListReadings:
 
     def at_once(self, now: datetime, work: Read) -> Reading:
         fresh = Reading(now)
-        fresh.read(work)
+        fresh.work(work)
         return fresh
+
+    def kept(self, key: object) -> Reading | None:
+        return self._kept.get(key)
 
     def in_time(self, key: object, now: datetime, work: Read, start: Start, afresh: bool) -> Reading:
         """The reading that is kept, or one that ``start`` has just been given to do."""
@@ -76,5 +89,5 @@ class ListReadings:
             if kept and (kept.busy or not afresh):
                 return kept
             self._kept[key] = fresh
-        start(lambda: fresh.read(work))
+        start(lambda: fresh.work(work))
         return fresh

@@ -1,7 +1,6 @@
 """One notice on its page: looked over, approved by a second person, watched while it goes."""
 
 import re
-from threading import Event
 
 import pytest
 
@@ -11,6 +10,7 @@ from outreach.web.list_reading import ListReadings
 from tests.notices import POWER, SECOND, SLUG, approved, bring_in, compose, customers, deliveries, force, sent, staffed
 from tests.setting import ADMIN, DISTRICT, MEDIA, OFFICER, Setting
 from tests.web.conftest import Visit
+from tests.web.holding import held
 from tests.web.reading_pages import part, primary_buttons, words
 from tests.web.visitor import Visitor
 
@@ -44,28 +44,20 @@ def test_a_long_list_is_read_in_the_background_and_kept(office: Setting, visit: 
     writer = visit(POWER)
     app = writer.client.application
     app.extensions["outreach.list_readings"] = ListReadings(at_once=3)
-    held, begun = Event(), Event()
-
-    def hold() -> None:
-        begun.set()
-        held.wait(30)
-
-    app.extensions["outreach.background"].start(hold)
-    assert begun.wait(30)
-    page = writer.get(PAGE).text
-    assert "Đang đọc danh sách" in words(page)
-    assert 'data-live="2"' in page
-    assert "Trình người thứ hai" not in page
-    held.set()
-    app.extensions["outreach.background"].wait()
+    with held(app):
+        page = writer.get(PAGE).text
+        assert "Đang đọc danh sách" in words(page)
+        assert 'data-live="2"' in page
+        assert '<noscript><meta http-equiv="refresh"' in page
+        assert "Trình người thứ hai" not in page
     page = writer.get(PAGE).text
     assert "Danh sách đọc lúc" in words(page)
     assert "8 người nhận" in words(page)
     assert "data-live" not in page
     bring_in(office, customers(count=3, start=60))
     assert "8 người nhận" in words(writer.get(PAGE).text)
-    assert "Đang đọc danh sách" in words(writer.get(f"{PAGE}?doc-lai").text)
-    app.extensions["outreach.background"].wait()
+    with held(app):
+        assert "Đang đọc danh sách" in words(writer.get(f"{PAGE}?doc-lai").text)
     assert "10 người nhận" in words(writer.get(PAGE).text)
 
 

@@ -41,6 +41,7 @@
     const restore = remember();
     put(page.getElementById("main"), main());
     restore();
+    document.body.dataset.live = page.body.dataset.live ?? "";
     put(page.querySelector("[data-replay-now]"), banner());
   }
 
@@ -48,11 +49,12 @@
     put((await fresh(banner().dataset.replayNow)).querySelector("[data-replay-now]"), banner());
   }
 
-  function watch(renew, seconds) {
+  // A page may slow down or stand still once what it watched is done.
+  function watch(renew, pace, after) {
     const again = () => setTimeout(async () => {
       try { if (!busy()) await renew(); } catch { /* no network, or signed out: the page stays as it is */ }
-      again();
-    }, seconds * 1000);
+      if (pace()) again(); else after();
+    }, pace() * 1000);
     again();
   }
 
@@ -61,7 +63,8 @@
   document.querySelectorAll("[data-needs-no-script]").forEach((part) => { part.hidden = true; });
   document.addEventListener("change", (event) => { if (event.target.matches("[data-submits]")) event.target.form.requestSubmit(); });
   showWeek();
-  const live = Number(document.body.dataset.live);
-  if (live) watch(renewPage, live);
-  else if (banner()) watch(renewBanner, 5);
+  const live = () => Number(document.body.dataset.live);
+  const watchBanner = () => { if (banner()) watch(renewBanner, () => 5); };
+  if (live()) watch(renewPage, live, watchBanner);
+  else watchBanner();
 })();
