@@ -1,7 +1,7 @@
 """The picture of a sound, as numbers for its drawing: shape, loudness, where its faults are, and a ruler of time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
 
@@ -82,11 +82,15 @@ def _height(lufs: float) -> int:
 
 
 def _marks(number: int, finding: Finding, length: timedelta) -> list[Mark]:
+    """What would lie on the mark before it makes that one longer: an hour may rattle in thousands of places."""
     grave = finding.verdict is Verdict.RECORD_AGAIN
     marks: list[Mark] = []
     for span in finding.spans:
         left, right = _share(span.start, length), _share(span.end, length)
-        marks.append(Mark(number, left, max(NARROWEST, round(right - left, 2)), grave, not marks))
+        if marks and left <= (last := marks[-1]).left + last.width:
+            marks[-1] = replace(last, width=max(last.width, round(right - last.left, 2)))
+        else:
+            marks.append(Mark(number, left, max(NARROWEST, round(right - left, 2)), grave, not marks))
     return marks
 
 

@@ -31,6 +31,15 @@ def test_faults_are_marked_where_they_are_and_a_moment_is_still_seen() -> None:
     assert (second.left, second.width, second.first) == (50, 0.6, False)
 
 
+def test_an_hour_that_rattles_everywhere_has_as_many_marks_as_an_eye_can_tell_apart() -> None:
+    rattling = tuple(Span(seconds(at / 2), seconds(at / 2 + 0.05)) for at in range(7_200) if at // 720 % 2)
+    torn = Finding(Flaw.CLIPPED, Verdict.RECORD_AGAIN, len(rattling), rattling)
+    marks = picture_of(report(3_600, findings=(torn,))).marks
+    assert [round(mark.left) for mark in marks] == [10, 30, 50, 70, 90]
+    assert {round(mark.width) for mark in marks} == {10}
+    assert [mark.first for mark in marks] == [True, False, False, False, False]
+
+
 def test_a_ruler_has_few_round_times() -> None:
     assert [tick.at for tick in picture_of(report(75)).ticks] == [seconds(s) for s in (0, 15, 30, 45, 60)]
     assert len(picture_of(report(3_600)).ticks) <= 7
