@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from outreach.domain.commune_names import GONE
 from outreach.domain.customer_columns import FIELDS
 from outreach.domain.customer_ports import Import
 from outreach.domain.customer_rows import BadRow
@@ -98,6 +99,8 @@ def _show(done: Import, problems: Iterable[BadRow], as_json: bool) -> None:
     for one in problems:
         hint = f" → {one.suggestion}" if one.suggestion else ""
         click.echo(f"  dòng {one.row}, {one.column}: «{one.value}» {one.reason}{hint}")
+    if any(one.reason == GONE for one in problems):
+        click.echo("Danh sách lập trước ngày sắp xếp lại xã thì thêm ngày lập, ví dụ --day 2023-11-01.")
 
 
 @bring.command()

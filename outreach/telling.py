@@ -178,7 +178,9 @@ def standing_lines(standing: NoticeStanding) -> list[str]:
     ]
     if figures:
         lines.append(f"  {standing.people} người: {', '.join(figures)}")
-        lines.append(f"  đã gửi {standing.parts} phần; chưa chắc đã được báo: {standing.unreached}")
+        told = standing.counts.get(DeliveryState.DELIVERED, 0) + standing.counts.get(DeliveryState.TOLD, 0)
+        lines.append(f"  chắc chắn đã được báo: {told}; cần gọi hoặc gặp: {standing.unreached}")
+        lines.append(f"  nhà mạng đã nhận {standing.parts} phần")
     if standing.waits_until:
         lines.append(f"  ngoài giờ được gửi: chờ đến {clock_text(standing.waits_until)}")
     return lines

@@ -57,6 +57,12 @@ def test_bad_rows_hold_a_list_back_and_are_written_as_a_workbook(call: Call, tmp
     assert customers(data_folder) == 1
 
 
+def test_a_list_older_than_todays_communes_is_told_how_to_come_in(call: Call, tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "khach.csv", [HEAD, GOOD])
+    assert "thêm ngày lập, ví dụ --day 2023-11-01" in call("customers", str(file)).output
+    assert "--day" not in call("customers", str(file), *ON_THE_DAY).output
+
+
 def test_a_script_reads_json(call: Call, tmp_path: Path, data_folder: Path) -> None:
     file = write_book(
         tmp_path / "khach.xlsx",

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from outreach.domain.customers import folded
 from outreach.domain.units import Place, matching_key
 
+GONE = "xã này không còn vào ngày của danh sách"
 KINDS = frozenset({"Xã", "Phường", "Thị trấn", "Đặc khu"})
 _SHORT = {"x": "xa", "p": "phuong", "tt": "thi tran", "đk": "dac khu", "dk": "dac khu"}
 
@@ -54,16 +55,15 @@ class CommuneNames:
         raise self._gone_one(code) or Unknown("không có xã, thị trấn nào mang mã này vào ngày của danh sách")
 
     def _named(self, name: str) -> list[Place]:
-        words = name.replace(".", ". ").split()
-        if words and (kind := _SHORT.get(words[0].casefold().rstrip("."))):
-            return self._loose.get(f"{kind} {folded(' '.join(words[1:]))}", [])
+        if whole := _written_out(name):
+            return self._loose.get(whole, [])
         return self._exact.get(matching_key(name)) or self._loose.get(folded(name)) or []
 
     def _unknown(self, name: str, found: list[Place]) -> Unknown:
         if found:
             choices = "; ".join(f"{place.label} {place.code}" for place in found[:4])
             return Unknown("nhiều nơi cùng tên: ghi mã xã", choices)
-        if gone := self._gone_one(folded(name)):
+        if gone := self._gone_one(_written_out(name) or folded(name)):
             return gone
         near = get_close_matches(folded(name), self._loose, n=1, cutoff=0.7)
         return Unknown("không có trong danh mục xã", self._loose[near[0]][0].label if near else "")
@@ -73,8 +73,15 @@ class CommuneNames:
         for place in self._gone:
             if asked in (place.code, folded(place.name), folded(place.label)):
                 after = [self._by_code[one].label for one in place.successors if one in self._by_code]
-                return Unknown("xã này không còn vào ngày của danh sách", "; ".join(after))
+                return Unknown(GONE, "; ".join(after))
         return None
+
+
+def _written_out(name: str) -> str:
+    """Folded, with its kind in full, where a kind is abbreviated: "TT Đồng Đăng"; else empty."""
+    words = name.replace(".", ". ").split()
+    kind = _SHORT.get(words[0].casefold().rstrip(".")) if words else None
+    return f"{kind} {folded(' '.join(words[1:]))}" if kind else ""
 
 
 def _by_keys(places: Iterable[Place], key: Callable[[str], str]) -> dict[str, list[Place]]:

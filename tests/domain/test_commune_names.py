@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from outreach.domain.commune_names import CommuneNames, Unknown
+from outreach.domain.commune_names import GONE, CommuneNames, Unknown
 from outreach.domain.units import Place
 from tests.setting import OLD, PLACES
 
@@ -62,6 +62,7 @@ def test_a_place_that_is_no_more_names_what_came_after_it() -> None:
     after = Place("06184", "Xã", "Đồng Đăng", "20", date(2025, 7, 1))
     names = CommuneNames((*PLACES, after), date(2026, 1, 1))
     assert unknown(names, "Bảo Lâm") == ("xã này không còn vào ngày của danh sách", "Xã Đồng Đăng")
+    assert unknown(names, "TT Đồng Đăng") == (GONE, "Xã Đồng Đăng")
     assert unknown(names, "06190") == ("xã này không còn vào ngày của danh sách", "Xã Đồng Đăng")
     assert names.find("Đồng Đăng") == "06184"
 
