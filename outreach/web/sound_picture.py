@@ -86,11 +86,12 @@ def _marks(number: int, finding: Finding, length: timedelta) -> list[Mark]:
     grave = finding.verdict is Verdict.RECORD_AGAIN
     marks: list[Mark] = []
     for span in finding.spans:
-        left, right = _share(span.start, length), _share(span.end, length)
+        left = _share(span.start, length)
+        right = max(_share(span.end, length), left + NARROWEST)
         if marks and left <= (last := marks[-1]).left + last.width:
             marks[-1] = replace(last, width=max(last.width, round(right - last.left, 2)))
         else:
-            marks.append(Mark(number, left, max(NARROWEST, round(right - left, 2)), grave, not marks))
+            marks.append(Mark(number, left, round(right - left, 2), grave, not marks))
     return marks
 
 

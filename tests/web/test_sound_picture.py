@@ -36,7 +36,7 @@ def test_an_hour_that_rattles_everywhere_has_as_many_marks_as_an_eye_can_tell_ap
     torn = Finding(Flaw.CLIPPED, Verdict.RECORD_AGAIN, len(rattling), rattling)
     marks = picture_of(report(3_600, findings=(torn,))).marks
     assert [round(mark.left) for mark in marks] == [10, 30, 50, 70, 90]
-    assert {round(mark.width) for mark in marks} == {10}
+    assert all(10 <= mark.width <= 11 for mark in marks)
     assert [mark.first for mark in marks] == [True, False, False, False, False]
 
 
