@@ -84,7 +84,7 @@ def read_account(channel: str, kind: type[Account], environment: Mapping[str, st
     if missing and len(missing) < len(keys):
         prefix = _prefix(channel)
         raise SettingsError(f"{', '.join(missing)} missing: set them too, or none that begin with {prefix}")
-    if missing:
+    if missing or not any(values.values()):
         return None
     given = {one.name: one.metadata["read"](_name(channel, one), values[one.name]) for one in asked if values[one.name]}
     return kind(**given)

@@ -29,6 +29,7 @@ from outreach.storage.replays import SqlReplayMemory, SqlStepTransactions
 from outreach.wiring import (
     House,
     WallClock,
+    bring_sounds,
     build_desk,
     build_worker,
     keep_sounds,
@@ -79,7 +80,9 @@ def open_playhouse(settings: Settings, plan_file: Path, scenario_file: Path, pro
     memory, clock = SqlReplayMemory(house.store.engine), StepClock()
     desk = replay_desk(house.store, clock, Argon2Passwords(), settings.data, drama.scenario.seed)
     stage = Stage(memory, clock, desk, all_sweeps(desk))
-    return Playhouse(house, prepare_replay(stage, drama, password, progress), Replaying(memory), drama.cast, password)
+    pacemaker = prepare_replay(stage, drama, password, progress)
+    bring_sounds(house, plan)  # only now does the clock of the replay show a time
+    return Playhouse(house, pacemaker, Replaying(memory), drama.cast, password)
 
 
 def replay_desk(store: Store, clock: StepClock, passwords: Passwords, folder: Path, seed: int) -> Desk:

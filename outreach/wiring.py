@@ -64,6 +64,7 @@ from outreach.services.sending import Sending
 from outreach.services.settling import ClockWatch, UnknownSettling
 from outreach.services.signing_in import SigningIn
 from outreach.services.standing import Standing
+from outreach.services.taking_in import Origin
 from outreach.services.tending import Tending
 from outreach.services.viewing import Viewing
 from outreach.services.visiting import Visiting
@@ -81,6 +82,10 @@ from outreach.web.replay_desk import ReplayDesk
 class WallClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+OF_A_PLAN = "ke-hoach"
+"""Who brought a plan's sounds, in the library's books: nobody signs in to load a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +213,9 @@ def load_plan_file(
     """Read a plan, keep its sounds in the data folder by their hash, and bring it into force."""
     plan = read_plan_file(house, path, audio)
     keep_sounds(house, plan, audio)
-    return house.desk.loading.load(plan, by, progress)
+    loaded = house.desk.loading.load(plan, by, progress)
+    bring_sounds(house, plan)
+    return loaded
 
 
 def keep_sounds(house: House, plan: Plan, audio: Path | None = None) -> None:
@@ -217,6 +224,13 @@ def keep_sounds(house: House, plan: Plan, audio: Path | None = None) -> None:
         content = ((audio or content_root() / "audio") / recording.file).read_bytes()
         if house.desk.attachments.keep(content) != recording.sha256:
             raise RuleBroken("Tệp «{file}» đã đổi trong lúc đọc; hãy nạp lại.", file=recording.file)
+
+
+def bring_sounds(house: House, plan: Plan) -> None:
+    """Have the sounds of a plan in the library too: examined like any other, and mastered if somebody wants to."""
+    for recording in plan.recordings:
+        if path := house.desk.attachments.path(recording.sha256):
+            house.desk.audio.taking_in.bring_file(Origin(OF_A_PLAN, recording.file), path)
 
 
 def register_places(house: House, path: Path | None = None) -> int:

@@ -76,7 +76,7 @@ class Library:
                 shown=shown,
                 versions=versions[::-1],
                 approved=_approved(versions),
-                sound=uow.sounds.get(shown.source) if shown.source and _works_here(by) else None,
+                sound=uow.sounds.get(shown.source or shown.sha256) if _works_here(by) else None,
                 work=uow.works.get(WorkKind.MASTER, subject_of(*shown.key)),
                 wav=uow.works.get(WorkKind.WAV, subject_of(*shown.key)),
                 duties=tuple(duty for duty in found.plan.duties if duty.recording == slug),

@@ -47,7 +47,7 @@ class SqlRecordings:
         return self._read(query, ordered=True) if sha256 else ()
 
     def made_of(self, source: str) -> tuple[Recording, ...]:
-        return self._read(select(recordings).where(_R.source == source))
+        return self._read(select(recordings).where((_R.source == source) | (_R.sha256 == source)))
 
     def lock(self, campaign: str) -> None:
         """On SQLite a unit of work that writes is alone already."""
