@@ -59,6 +59,7 @@ class Versioning:
             uow.recordings.lock(campaign)
             self._may_make(uow, by, campaign)
             wanted = self._checked(content)
+            _refuse_machine_in(uow, wanted)
             versions = uow.recordings.versions(campaign, checked_slug(slug))
             if versions and versions[-1].state is RecordingState.DRAFT:
                 made = self._renewed(uow, versions[-1], wanted, by, now)
@@ -194,6 +195,16 @@ def _moved(uow: UnitOfWork, before: Recording, after: Recording) -> Recording:
     if not uow.recordings.move(before, after):
         raise RuleBroken("Có người khác vừa đổi bản ghi âm này: tải lại trang rồi xem.")
     return after
+
+
+def _refuse_machine_in(uow: UnitOfWork, wanted: DraftOf) -> None:
+    """A machine that knows Vietnamese alone cannot have read it, whatever the words are called."""
+    sound = uow.sounds.get(wanted.source)
+    if sound and sound.voice and wanted.language != "vi":
+        raise RuleBroken(
+            "Lời đọc tiếng «{language}» phải do người đọc và thu âm: máy chỉ đọc được tiếng Việt.",
+            language=wanted.language,
+        )
 
 
 def _withdraw_others(uow: UnitOfWork, approved: Recording, now: datetime) -> None:

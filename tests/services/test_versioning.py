@@ -14,6 +14,7 @@ from outreach.domain.people import Person
 from outreach.domain.recordings import RecordingState
 from outreach.domain.sound import Recipe
 from outreach.services.gathering import NodeEvent
+from outreach.services.taking_in import Origin
 from outreach.services.versioning import DraftOf
 from tests.recordings_made import CAMPAIGN, SLUG, approved, bring, draft, states, submitted, to_come, version, withdraw
 from tests.setting import (
@@ -50,6 +51,17 @@ def test_a_draft_walks_to_an_approved_version_that_remembers_all_of_it(setting: 
         assert path is not None
         assert sha256(path.read_bytes()).hexdigest() == file.sha256
     assert version(setting, SLUG, 2) == done
+
+
+def test_no_machines_voice_is_passed_off_as_another_language(setting: Setting) -> None:
+    audio = setting.desk.audio
+    spoken = audio.taking_in.bring(Origin(MEDIA.username, "doc.wav", voice="espeak vi"), [tone(2)]).sound.sha256
+    with pytest.raises(RuleBroken, match="phải do người đọc và thu âm"):
+        audio.versioning.draft(MEDIA, CAMPAIGN, SLUG, DraftOf("Tiếng Tày", spoken, language="tyz"))
+    brought = audio.taking_in.receive(MEDIA, "nguoi-doc.wav", [tone(3)]).sound.sha256
+    assert (
+        audio.versioning.draft(MEDIA, CAMPAIGN, SLUG, DraftOf("Tiếng Tày", brought, language="tyz")).language == "tyz"
+    )
 
 
 def test_the_version_before_is_withdrawn_and_broadcasts_to_come_play_the_new_bytes(setting: Setting) -> None:
