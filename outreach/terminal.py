@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from outreach.config import Settings, SettingsError, environment
-from outreach.domain.errors import BadInput, RuleBroken
+from outreach.domain.errors import BadInput, RuleBroken, StoreAway
 from outreach.lines import installation_of
 from outreach.logs import start_logging
 
 Command = Callable[..., None]
+AWAY = "Cơ sở dữ liệu đang bận, mất kết nối hoặc hết chỗ ghi; việc này chưa được ghi, hãy thử lại."
 
 
 def refusals(command: Command) -> Command:
@@ -29,8 +30,14 @@ def refusals(command: Command) -> Command:
             raise click.exceptions.Exit(_complain(str(refused))) from refused
         except (RuleBroken, SettingsError) as refused:
             raise click.exceptions.Exit(_complain(str(refused))) from refused
+        except StoreAway as away:
+            raise click.exceptions.Exit(_complain(f"{AWAY} ({_first_line(away)})")) from away
 
     return told
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _complain(message: str) -> int:

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from flask import Flask, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response
 
-from outreach.domain.errors import NotAllowed, NotFound, RuleBroken
+from outreach.domain.errors import NotAllowed, NotFound, RuleBroken, StoreAway
 from outreach.web.guards import for_machines
 from outreach.web.translating import problems_of, told
 
@@ -24,6 +24,7 @@ SENTENCES = {
     413: _("Tệp gửi lên quá lớn."),
     415: _("Trang này không nhận kiểu nội dung đó."),
     429: _("Thử quá nhiều lần. Chờ vài phút rồi thử lại."),
+    503: _("Máy chủ đang bận hoặc hết chỗ ghi. Việc này chưa được ghi; chờ một phút rồi thử lại."),
     500: _("Máy chủ gặp lỗi. Việc đang làm chưa được ghi; hãy thử lại."),
 }
 EXPIRED = _("Trang này đã mở quá lâu nên không gửi được. Mở lại trang rồi gửi lại.")
@@ -36,7 +37,12 @@ def register_errors(app: Flask, api_answer: ApiAnswer) -> None:
     def refused(error: HTTPException) -> Answer:
         return api_answer(error) if for_machines() else _page(error.code or 500, sentence_of(error))
 
+    def away(error: StoreAway) -> Answer:
+        app.logger.warning("database away: %s", error)
+        return refused(ServiceUnavailable())
+
     app.register_error_handler(RuleBroken, rule_broken)
+    app.register_error_handler(StoreAway, away)
     app.register_error_handler(HTTPException, refused)
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask
 
+from outreach.domain.errors import StoreAway
 from tests.setting import DISTRICT, OFFICER
 from tests.web.conftest import Visit
 
@@ -62,6 +63,17 @@ def test_an_error_of_ours_shows_no_traceback(app: Flask, visit: Visit) -> None:
     assert answer.status_code == 500
     assert "Máy chủ gặp lỗi" in answer.text
     assert "ZeroDivisionError" not in answer.text
+
+
+def test_a_database_that_is_away_is_told_as_such(app: Flask, visit: Visit) -> None:
+    def away() -> str:
+        raise StoreAway("database is locked")
+
+    app.add_url_rule("/hong-kho", "away", away)
+    answer = visit(OFFICER).get("/hong-kho")
+    assert answer.status_code == 503
+    assert "chờ một phút rồi thử lại" in answer.text
+    assert "locked" not in answer.text
 
 
 def test_an_error_page_leads_back_to_where_one_was(visit: Visit) -> None:
