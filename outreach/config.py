@@ -1,8 +1,10 @@
 """Settings from the environment: typed, strict, each with a safe default. With none set, all runs on loopback."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -57,7 +59,7 @@ def read_settings(environment: Mapping[str, str], channels: Mapping[str, type[An
     known = known_settings(channels)
     unknown = sorted(name for name in environment if name.startswith("OUTREACH_") and name not in known)
     if unknown:
-        raise SettingsError(f"unknown setting {unknown[0]}; known are: {', '.join(known)}")
+        raise SettingsError(f"unknown setting {unknown[0]}{_meant(unknown[0], known)}")
     data = Path(environment.get("OUTREACH_DATA") or "data").absolute()
     host, port = environment.get("OUTREACH_HOST") or "127.0.0.1", _port(environment)
     return Settings(
@@ -66,7 +68,7 @@ def read_settings(environment: Mapping[str, str], channels: Mapping[str, type[An
         host=host,
         port=port,
         secret=_secret(environment),
-        base_url=(environment.get("OUTREACH_BASE_URL") or f"http://{host}:{port}").rstrip("/"),
+        base_url=_base_url(environment) or f"http://{host}:{port}",
         https=_one_of(environment, "OUTREACH_HTTPS", ("0", "1")) == "1",
         log=_one_of(environment, "OUTREACH_LOG", ("info", "debug", "warning", "error")),
         providers=read_providers(environment, channels),
@@ -74,6 +76,20 @@ def read_settings(environment: Mapping[str, str], channels: Mapping[str, type[An
         audio_inbox=_place(environment, "OUTREACH_AUDIO_INBOX"),
         piper_voice=_place(environment, "OUTREACH_PIPER_VOICE"),
     )
+
+
+def _meant(name: str, known: Mapping[str, str]) -> str:
+    """The names that look like it; all of them only when none does, since the one that helps would drown among them."""
+    alike = get_close_matches(name, known, n=2, cutoff=0.8)
+    return f": did you mean {' or '.join(alike)}?" if alike else f"; known are: {', '.join(known)}"
+
+
+def _base_url(environment: Mapping[str, str]) -> str:
+    """Without a scheme no calendar and no provider could follow the links that begin with it."""
+    told = (environment.get("OUTREACH_BASE_URL") or "").rstrip("/")
+    if told and not re.fullmatch(r"https?://[^/\s?#]+(/[^\s?#]*)?", told):
+        raise SettingsError(f"OUTREACH_BASE_URL={told}: write an address such as https://loa.example.vn")
+    return told
 
 
 def _place(environment: Mapping[str, str], name: str) -> Path | None:

@@ -81,7 +81,7 @@ def read_account(channel: str, kind: type[Account], environment: Mapping[str, st
     values = {one.name: environment.get(_name(channel, one), "").strip() for one in asked}
     keys = [one for one in asked if one.default is MISSING]
     missing = [_name(channel, one) for one in keys if not values[one.name]]
-    if missing and len(missing) < len(keys):
+    if missing and any(values.values()):
         prefix = _prefix(channel)
         raise SettingsError(f"{', '.join(missing)} missing: set them too, or none that begin with {prefix}")
     if missing or not any(values.values()):

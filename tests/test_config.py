@@ -38,12 +38,20 @@ def test_empty_values_mean_the_default() -> None:
         ("OUTREACH_LOG", "loud", "write one of info"),
         ("OUTREACH_AUDIO_MB", "0", "from 1 to 2000"),
         ("OUTREACH_AUDIO_MB", "300 MB", "from 1 to 2000"),
-        ("OUTREACH_DATABSE", "x", "unknown setting OUTREACH_DATABSE"),
+        ("OUTREACH_DATABSE", "x", "unknown setting OUTREACH_DATABSE: did you mean OUTREACH_DATABASE"),
+        ("OUTREACH_SNED", "live", "did you mean OUTREACH_SEND"),
+        ("OUTREACH_QQQQQQQQQQ", "x", "known are: OUTREACH_DATA, "),
+        ("OUTREACH_BASE_URL", "loa.example.vn", "such as https://loa.example.vn"),
+        ("OUTREACH_BASE_URL", "https://", "such as https://loa.example.vn"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_what_to_write(name: str, value: str, told: str) -> None:
     with pytest.raises(SettingsError, match=told):
         read_settings({name: value})
+
+
+def test_a_public_address_may_have_a_port_and_a_path() -> None:
+    assert read_settings({"OUTREACH_BASE_URL": "http://10.0.0.4:8000/loa/"}).base_url == "http://10.0.0.4:8000/loa"
 
 
 def test_prices_of_a_contract_replace_the_usual_ones() -> None:

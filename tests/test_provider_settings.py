@@ -63,6 +63,11 @@ def test_what_cannot_be_used_is_refused_with_what_to_write(name: str, value: str
         installation_of({**TWILIO, name: value})
 
 
+def test_a_rate_or_an_address_alone_is_half_a_provider_too() -> None:
+    with pytest.raises(SettingsError, match="OUTREACH_ESMS_KEY, OUTREACH_ESMS_SECRET"):
+        installation_of({"OUTREACH_ESMS_RATE": "5"})
+
+
 def test_the_secret_of_an_address_must_be_long_and_plain() -> None:
     for secret in ("short", "đ" * 30, "a/../" * 8):
         with pytest.raises(SettingsError, match="at least 24 letters or digits"):
