@@ -13,7 +13,7 @@ from outreach.storage.sounds import FileSounds
 from outreach.storage.spools import FileSpools
 from outreach.storage.sweep_runs import SqlSweepRuns
 from outreach.storage.tokens import SqlTokens
-from outreach.storage.work import SqlTransactions
+from outreach.storage.work import SqlTransactions, away
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,13 @@ class Store:
 
 
 def open_store(url: str, folder: Path) -> Store:
-    """Open a database and bring its tables up to date; ``folder`` takes lists, sounds and the lock file."""
+    """Open a database and bring its tables up to date; ``folder`` takes lists, sounds and the lock file.
+
+    Raises StoreAway for a database that cannot be reached or has no room.
+    """
     engine = open_engine(url)
-    migrate(engine)
+    with away():
+        migrate(engine)
     sqlite = engine.dialect.name == "sqlite"
     ownership = FileOwnership(folder / "scheduler.lock") if sqlite else PostgresOwnership(engine)
     spools, sounds = FileSpools(folder / "imports"), FileSounds(folder / "sounds")

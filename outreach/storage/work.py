@@ -54,17 +54,17 @@ class SqlTransactions:
 
     @contextmanager
     def reading(self) -> Iterator[SqlUnitOfWork]:
-        with _away(), self._engine.connect() as connection:
+        with away(), self._engine.connect() as connection:
             yield SqlUnitOfWork(connection, self._known_plans)
 
     @contextmanager
     def writing(self) -> Iterator[SqlUnitOfWork]:
-        with _away(), writing(self._engine) as connection:
+        with away(), writing(self._engine) as connection:
             yield SqlUnitOfWork(connection, self._known_plans)
 
 
 @contextmanager
-def _away() -> Iterator[None]:
+def away() -> Iterator[None]:
     """A database that is locked, full or not there is told apart from a mistake of ours: it is worth trying again."""
     try:
         yield

@@ -17,6 +17,6 @@ def line(text: str, most: int) -> str:
     return seen("".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs")))[:most]
 
 
-def says_something(text: str) -> bool:
-    """Whether there is a letter or a digit in it."""
-    return any(c.isalnum() for c in text)
+def says_something(text: str | None) -> bool:
+    """Whether there is a letter or a digit in it; a form sent by hand may lack the field."""
+    return any(c.isalnum() for c in text or "")

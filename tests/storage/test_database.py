@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from outreach.domain.errors import StoreAway
 from outreach.storage.database import migrate, open_engine, writing
 from outreach.storage.opening import open_store
 from outreach.storage.tables import metadata
@@ -59,3 +60,8 @@ def test_nothing_lasts_unless_it_is_committed(database_url: str, data_folder: Pa
     with store.transactions.reading() as uow:
         assert (uow.people.get(ADMIN.username) == ADMIN) is commit
     store.close()
+
+
+def test_a_database_that_cannot_be_opened_is_away(tmp_path: Path) -> None:
+    with pytest.raises(StoreAway):
+        open_store(f"sqlite:///{tmp_path / 'no-such-folder' / 'outreach.db'}", tmp_path)

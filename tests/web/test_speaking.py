@@ -79,6 +79,11 @@ def test_an_empty_script_and_a_strange_voice_are_told(media: Visitor) -> None:
         assert "field-problem" in answer.text
 
 
+def test_a_form_that_lacks_its_fields_is_refused(media: Visitor) -> None:
+    assert media.fill_in(READ).status_code == 400
+    assert media.fill_in(READ, action="estimate").status_code in (200, 400)
+
+
 def test_the_form_takes_up_the_words_of_a_recording(media: Visitor) -> None:
     made = media.fill_in(READ, belongs=f"{CAMPAIGN}/", title="Cắt điện", script=WORDS, voice="tone|la")
     place = made.location.removeprefix("/ban-ghi/").partition("?")[0]
