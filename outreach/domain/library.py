@@ -107,5 +107,9 @@ def upload_elsewhere(size: int) -> RuleBroken:
     return RuleBroken("Máy chủ đã nhận {size} byte của tệp này: tải tiếp từ đó.", size=size)
 
 
-def no_room() -> RuleBroken:
-    return RuleBroken("Máy chủ không ghi được tệp (hết chỗ trống?): báo người quản trị rồi thử lại.")
+class OurFault(RuleBroken):
+    """Refused for what is wrong with this machine, not with the sound, which is kept: it may be tried again."""
+
+
+def no_room() -> OurFault:
+    return OurFault("Máy chủ không ghi được tệp (hết chỗ trống?): báo người quản trị rồi thử lại.")

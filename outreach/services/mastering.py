@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from outreach.domain.errors import RuleBroken, StoreAway
-from outreach.domain.library import LEASE, TRIES, Work, WorkKind, version_in
+from outreach.domain.library import LEASE, TRIES, OurFault, Work, WorkKind, version_in
 from outreach.domain.library_ports import SoundStore
 from outreach.domain.ports import Attachments, Clock, Transactions
 from outreach.domain.recordings import Recording, RecordingState, file_of
@@ -98,11 +98,11 @@ class Mastering:
         """A broken rule is the work's own end; anything else is ours, and the work is tried again."""
         try:
             if work.tries > TRIES:
-                raise RuleBroken("Đã thử {tries} lần mà không xong: báo người quản trị.", tries=TRIES)
+                raise OurFault("Đã thử {tries} lần mà không xong: báo người quản trị.", tries=TRIES)
             with self._leased(work):
                 self._act_of(work.kind)(work)
         except RuleBroken as broken:
-            self._refuse(work, str(broken))
+            self._refuse(work, str(broken), keep=isinstance(broken, OurFault))
 
     def _act_of(self, kind: WorkKind) -> Callable[[Work], None]:
         return {WorkKind.EXAMINE: self._examine, WorkKind.MASTER: self._master, WorkKind.WAV: self._make_wav}[kind]
@@ -132,15 +132,15 @@ class Mastering:
                 uow.sounds.heard(work.subject, report)
             uow.commit()
 
-    def _refuse(self, work: Work, trouble: str) -> None:
-        """What people are told names the file as they do, not by its bytes."""
+    def _refuse(self, work: Work, trouble: str, keep: bool) -> None:
+        """What people are told names the file as they do, not by its bytes; one that cannot be read is not kept."""
         with self.transactions.writing() as uow:
             sounds = uow.sounds.named(re.findall(r"[0-9a-f]{64}", trouble))
             for sha256, sound in sounds.items():
                 trouble = trouble.replace(sha256, sound.name)
             ended = uow.works.end(work, self.clock.now(), trouble)
             uow.commit()
-        if ended and work.kind is WorkKind.EXAMINE:
+        if ended and work.kind is WorkKind.EXAMINE and not keep:
             self.sounds.drop(work.subject)  # nothing can be made of it; its row says why
 
     def _master(self, work: Work) -> None:

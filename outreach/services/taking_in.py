@@ -75,6 +75,8 @@ class TakingIn:
     def bring_file(self, origin: Origin, path: Path) -> Taken:
         """From whoever could put it there: nobody has signed in."""
         try:
+            if not path.is_file():  # a pipe would be waited for without end
+                raise OSError
             with path.open("rb") as file:
                 return self.bring(origin, iter(lambda: file.read(PART), b""))
         except OSError as error:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from outreach.domain.errors import RuleBroken
-from outreach.studio.limits import Limits
+from outreach.domain.library import no_room
+from outreach.studio.limits import NO_ROOM, Limits
 from outreach.studio.naming import shown
 from outreach.studio.packing import packed
 
@@ -35,6 +36,8 @@ def ask(errand: dict[str, Any], source: Path, work: Path, limits: Limits) -> Any
             "Tệp «{file}» làm hỏng bộ giải mã: hãy mở trên máy tính, lưu lại thành WAV hoặc MP3 rồi nạp lại.",
             file=shown(source),
         )
+    if code == NO_ROOM:
+        raise no_room()
     if code > 0:
         raise StudioBroken(complained.read_text(encoding="utf-8", errors="replace")[-2_000:])
     return _understood(told.read_bytes()[:MOST_ANSWERED], source)

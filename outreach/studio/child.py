@@ -20,7 +20,7 @@ import av
 from outreach.domain.errors import RuleBroken
 from outreach.domain.sound import Output, Recipe
 from outreach.studio.examining import examine
-from outreach.studio.limits import Limits
+from outreach.studio.limits import NO_ROOM, Limits
 from outreach.studio.mastering import master
 from outreach.studio.measuring import measure
 from outreach.studio.packing import packed, unpacked
@@ -36,7 +36,13 @@ def main() -> None:
     threading.Thread(target=_end_with_the_asker, args=(work,), daemon=True).start()
     _take_on(limits)
     av.logging.set_level(None)
-    json.dump(_answer(job, work, limits), sys.stdout, allow_nan=False)
+    try:
+        json.dump(_answer(job, work, limits), sys.stdout, allow_nan=False)
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        os._exit(NO_ROOM)  # at once: what is left in the buffer cannot be written either
 
 
 def _take_on(limits: Limits) -> None:

@@ -9,6 +9,10 @@ LARGEST = 1 << 30
 """Bytes. An hour of a studio's stereo WAV is 1.04 GB; nobody needs more for what a horn plays."""
 
 
+NO_ROOM = 75
+"""The child's exit code where the disk is full; the answer itself could not be written then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the child process may take. Beyond any of these it is ended, and whoever asked is told so.

@@ -214,6 +214,7 @@ def test_what_takes_every_worker_down_is_refused_in_the_end(setting: Setting) ->
         assert work_on(setting, taken) is WorkState.WORKING
     assert later(broken, TRIES * 2 * LEASE).work() == 1
     assert work_on(setting, taken) is WorkState.REFUSED
+    assert setting.store.sounds.path(taken.sound.sha256)  # the fault was not the sound's
 
 
 def test_who_waits_for_a_piece_gets_it_when_another_has_done_it(setting: Setting) -> None:

@@ -1,5 +1,6 @@
 """Sounds coming in: streamed, under a limit, known again, and named so that people can read it."""
 
+import os
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -127,3 +128,9 @@ def test_a_script_is_read_aloud_and_the_sound_says_by_whom(setting: Setting) -> 
     assert setting.desk.audio.library.sound(MEDIA, taken.sound.sha256).sound.voice == "tone la"
     with pytest.raises(RuleBroken, match="Không có giọng đọc"):
         speaking.speak(MEDIA, "x", "x", "khong-co", Manner())
+
+
+def test_a_pipe_is_no_file(setting: Setting, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "ong.wav")
+    with pytest.raises(RuleBroken, match="Không mở được tệp"):
+        setting.desk.audio.taking_in.receive_file(MEDIA, tmp_path / "ong.wav")

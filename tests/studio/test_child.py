@@ -10,6 +10,7 @@ import pytest
 
 from outreach.config import content_root
 from outreach.domain.errors import RuleBroken
+from outreach.domain.library import OurFault
 from outreach.studio.asking import StudioBroken, ask
 from outreach.studio.limits import Limits
 from outreach.studio.measuring import measure
@@ -24,6 +25,13 @@ def endless(tmp_path: Path) -> Path:
     """A file on which every decoder hangs: a pipe into which nobody writes."""
     os.mkfifo(tmp_path / "treo.mp3")
     return tmp_path / "treo.mp3"
+
+
+def test_a_full_disk_is_told_as_such_and_is_no_fault_of_the_sound(work: Path) -> None:
+    shipped = content_root() / "audio" / "chuong-mo-dau.wav"
+    (work / "answer.json").symlink_to("/dev/full")
+    with pytest.raises(OurFault, match="hết chỗ trống"):
+        ask({"errand": "examine"}, shipped, work, Limits())
 
 
 def test_a_decoder_that_hangs_is_ended_when_its_time_is_over(endless: Path, work: Path) -> None:
