@@ -13,7 +13,8 @@ from outreach.config import content_root
 from outreach.web.translating import catalogue_file
 
 PACKAGE = Path(__file__).parent.parent
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "RuleBroken": None, "NotFound": None, "NotAllowed": None}
+RULES = ("RuleBroken", "NotFound", "NotAllowed", "OurFault")
+KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, **dict.fromkeys(RULES)}
 """What a rule says when it is broken is a message too: it is written where the rule is."""
 LOUDLY = {"**.html": {"silent": "false"}}
 """A template that cannot be read is an error, not a page without messages."""

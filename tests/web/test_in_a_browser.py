@@ -57,6 +57,7 @@ def signed_in(browser: Browser, address: str) -> Open:
         page.fill("#username", username)
         page.fill("#password", PASSWORD)
         page.click("main button")
+        page.wait_for_url(lambda url: "/dang-nhap" not in url)  # loaded: a page on its way cannot be printed
         return page
 
     return open_page
