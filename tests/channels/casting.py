@@ -20,23 +20,26 @@ PUBLIC = "http://127.0.0.1:9"
 STARTED = datetime(2023, 12, 1, 3, tzinfo=UTC)
 TEXT = "Điện lực Cao Lộc: từ 31/12/2023 chỉ số công tơ của KH PA11CL0001234 được ghi vào ngày cuối tháng."
 CALLBACK_SECRET = "a1b2c3d4e5f6" * 2
-TIMEOUT_S = 0.4
+PATIENT_S = 20
+"""Waited for an answer that comes: a machine that stalls for a moment makes no doubt of it."""
+HASTY_S = 0.8
+"""Waited for one that never comes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """How to build an adapter, and the codes with which its provider says the same things."""
 
-    build: Callable[[str, Poster], Channel]
+    build: Callable[[str, Poster, float], Channel]
     bad_number: str
     no_key: str
     status: int = 200
     bad_news: str = "undelivered"
 
 
-def build_twilio(base: str, poster: Poster, public: str = PUBLIC) -> TwilioChannel:
+def build_twilio(base: str, poster: Poster, public: str = PUBLIC, timeout_s: float = PATIENT_S) -> TwilioChannel:
     settings = TwilioSettings(twilio_standin.ACCOUNT, twilio_standin.TOKEN, "CAOLOC", base)
-    return TwilioChannel(settings, public, poster, TIMEOUT_S)
+    return TwilioChannel(settings, public, poster, timeout_s)
 
 
 def build_esms(base: str, poster: Poster, public: str = PUBLIC) -> EsmsChannel:
@@ -47,8 +50,8 @@ def build_esms(base: str, poster: Poster, public: str = PUBLIC) -> EsmsChannel:
 class TokensAtHand:
     """Begins with the first pair, buys the next when asked for another token, and keeps it in memory."""
 
-    def __init__(self, base: str) -> None:
-        self._source = ZaloTokens(zalo_settings(base), TIMEOUT_S)
+    def __init__(self, base: str, timeout_s: float) -> None:
+        self._source = ZaloTokens(zalo_settings(base), timeout_s)
         self._access, self._refresh = zalo_standin.FIRST_ACCESS, zalo_standin.FIRST_REFRESH
 
     def token(self) -> str:
@@ -66,13 +69,18 @@ def zalo_settings(base: str) -> ZaloSettings:
     return ZaloSettings(zalo_standin.APP_ID, zalo_standin.APP_SECRET, zalo_standin.OA_SECRET, base, base)
 
 
-def build_zalo(base: str, poster: Poster) -> ZaloChannel:
-    return ZaloChannel(zalo_settings(base), poster, TokensAtHand(base))
+def build_zalo(base: str, poster: Poster, timeout_s: float = PATIENT_S) -> ZaloChannel:
+    return ZaloChannel(zalo_settings(base), poster, TokensAtHand(base, timeout_s))
 
 
 PARTS = {
-    "twilio": Part(build_twilio, bad_number="21211", no_key="20003", status=400),
-    "esms": Part(build_esms, bad_number="108", no_key="101"),
+    "twilio": Part(
+        lambda base, poster, wait: build_twilio(base, poster, timeout_s=wait),
+        bad_number="21211",
+        no_key="20003",
+        status=400,
+    ),
+    "esms": Part(lambda base, poster, _wait: build_esms(base, poster), bad_number="108", no_key="101"),
     "zalo": Part(build_zalo, bad_number="-118", no_key="-102", bad_news="on_way"),
 }
 
@@ -81,10 +89,10 @@ EVERY = (*sorted(PARTS), "sandbox")
 """Every adapter, the one without a provider included."""
 
 
-def build(name: str, base: str, connections: int = 8) -> Channel:
+def build(name: str, base: str, connections: int = 8, timeout_s: float = PATIENT_S) -> Channel:
     if name == "sandbox":
         return SandboxChannel(name, Medium.SMS, lambda: STARTED)
-    return PARTS[name].build(base, Poster(base, connections, TIMEOUT_S, TIMEOUT_S))
+    return PARTS[name].build(base, Poster(base, connections, timeout_s, timeout_s), timeout_s)
 
 
 def message(no: int, text: str = TEXT, started_at: datetime | None = None) -> Message:

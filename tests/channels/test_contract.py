@@ -16,7 +16,7 @@ from outreach.domain.messages import (
     Unreadable,
     Verdict,
 )
-from tests.channels.casting import EVERY, PARTS, build, messages
+from tests.channels.casting import EVERY, HASTY_S, PARTS, build, messages
 from tests.standins.standin import Standin
 
 
@@ -93,8 +93,9 @@ def test_a_code_nobody_knows_is_for_a_person(channel: Channel, provider: Standin
                 {"what": "reset"}, {"what": "close"}, {"what": "hang"}]
 )  # fmt: skip
 def test_where_it_is_not_certain_it_is_unknown(
-    channel: Channel, provider: Standin, trouble: dict[str, object], when: str
+    name: str, provider: Standin, trouble: dict[str, object], when: str
 ) -> None:
+    channel = build(name, provider.base, timeout_s=HASTY_S)
     provider.behave(faults=[{**trouble, "when": when, "share": 0.5}])
     outcomes = _send(channel, messages(8))
     met = {outcome.verdict for outcome in outcomes.values()}
@@ -128,7 +129,8 @@ def test_a_slow_provider_is_waited_for(channel: Channel, provider: Standin) -> N
     assert _count(_send(channel, messages(20)), Verdict.ACCEPTED) == 20
 
 
-def test_a_provider_that_cannot_be_asked_raises_nothing(channel: Channel, provider: Standin) -> None:
+def test_a_provider_that_cannot_be_asked_raises_nothing(name: str, provider: Standin) -> None:
+    channel = build(name, provider.base, timeout_s=HASTY_S)
     asked = [(one.request_id, "an-id", one.number) for one in messages(3)]
     for trouble in ("garbage", "reset", "hang"):
         provider.fail(trouble, on="ask")

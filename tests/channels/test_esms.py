@@ -21,7 +21,7 @@ from outreach.domain.messages import (
     Unreadable,
     Verdict,
 )
-from tests.channels.casting import CALLBACK_SECRET, TIMEOUT_S, build_esms, message, messages
+from tests.channels.casting import CALLBACK_SECRET, HASTY_S, build_esms, message, messages
 from tests.standins.esms import EsmsStandIn
 from tests.standins.stage import Accepted
 from tests.standins.standin import Standin, standing_in
@@ -44,7 +44,7 @@ def provider(running: Standin) -> Standin:
 
 @pytest.fixture
 def esms(provider: Standin) -> EsmsChannel:
-    return build_esms(provider.base, Poster(provider.base, 8, TIMEOUT_S), "https://cao-loc.example")
+    return build_esms(provider.base, Poster(provider.base, 8), "https://cao-loc.example")
 
 
 def _always() -> bool:
@@ -58,8 +58,9 @@ def _one(answered: Iterator[Answered]) -> Answered:
 
 def test_what_was_accepted_without_an_answer_is_repeated_and_sent_once(provider: Standin, esms: EsmsChannel) -> None:
     provider.fail("hang", when="after", share=0.5)
+    hasty = build_esms(provider.base, Poster(provider.base, 8, HASTY_S))
     wanted = messages(20)
-    doubtful = {one.request_id for one in esms.send(wanted, _always) if one.outcome.verdict is Verdict.UNKNOWN}
+    doubtful = {one.request_id for one in hasty.send(wanted, _always) if one.outcome.verdict is Verdict.UNKNOWN}
     provider.behave_well()
     again = list(esms.send([one for one in wanted if one.request_id in doubtful], _always))
     assert doubtful

@@ -11,7 +11,7 @@ from twilio.rest import Client
 from outreach.channels.posting import Poster
 from outreach.channels.twilio import TwilioChannel, TwilioSettings
 from outreach.domain.messages import Fault, Forged, RawReceipt, Receipt, ReceiptState, Unreadable, Verdict
-from tests.channels.casting import TIMEOUT_S, build_twilio, message, messages
+from tests.channels.casting import HASTY_S, build_twilio, message, messages
 from tests.standins.stage import Accepted
 from tests.standins.standin import Standin, standing_in
 from tests.standins.twilio import ACCOUNT, TOKEN, TwilioStandIn
@@ -33,8 +33,13 @@ def provider(running: Standin) -> Standin:
 
 
 @pytest.fixture
+def hasty(provider: Standin) -> TwilioChannel:
+    return build_twilio(provider.base, Poster(provider.base, 8, HASTY_S), PUBLIC)
+
+
+@pytest.fixture
 def twilio(provider: Standin) -> TwilioChannel:
-    return build_twilio(provider.base, Poster(provider.base, 8, TIMEOUT_S), PUBLIC)
+    return build_twilio(provider.base, Poster(provider.base, 8), PUBLIC)
 
 
 def _always() -> bool:
@@ -75,12 +80,12 @@ def test_a_wrong_key_is_told_as_one(provider: Standin) -> None:
     assert (answered.outcome.code, answered.outcome.fault) == ("20003", Fault.CHANNEL)
 
 
-def test_what_was_accepted_without_an_answer_is_found_again(provider: Standin, twilio: TwilioChannel) -> None:
+def test_what_was_accepted_without_an_answer_is_found_again(provider: Standin, hasty: TwilioChannel) -> None:
     provider.fail("hang", when="after", share=0.5)
     wanted = messages(12, first=100)
-    doubtful = {one.request_id for one in twilio.send(wanted, _always) if one.outcome.verdict is Verdict.UNKNOWN}
+    doubtful = {one.request_id for one in hasty.send(wanted, _always) if one.outcome.verdict is Verdict.UNKNOWN}
     provider.behave_well()
-    found = {one.request_id: one.outcome for one in twilio.look_up([m for m in wanted if m.request_id in doubtful])}
+    found = {one.request_id: one.outcome for one in hasty.look_up([m for m in wanted if m.request_id in doubtful])}
     own = {attempt: own for _, attempt, own, _ in provider.accepted()}
     assert doubtful
     assert {request_id: outcome.provider_id for request_id, outcome in found.items()} == {
@@ -109,11 +114,13 @@ def test_an_older_attempt_s_message_is_not_taken_for_the_newer_one(provider: Sta
     assert (found.outcome.verdict, found.outcome.code) == (Verdict.REFUSED, "not-found")
 
 
-def test_of_two_attempts_alike_as_many_are_found_as_there_are(provider: Standin, twilio: TwilioChannel) -> None:
+def test_of_two_attempts_alike_as_many_are_found_as_there_are(
+    provider: Standin, hasty: TwilioChannel, twilio: TwilioChannel
+) -> None:
     """One person with two meters and the same words: two calls, of which one was accepted."""
     early, late = message(400), replace(message(400), request_id="n1-401-1")
     provider.behave(faults=[{"what": "hang", "when": "after", "share": 1.0, "times": 1}])
-    list(twilio.send([early], _always))
+    list(hasty.send([early], _always))
     provider.fail("reset")
     list(twilio.send([late], _always))
     provider.behave_well()

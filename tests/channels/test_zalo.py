@@ -23,7 +23,7 @@ from outreach.domain.messages import (
     Verdict,
 )
 from outreach.domain.tokens import BEING_RENEWED, NEEDS_CONSENT, NoToken
-from tests.channels.casting import TIMEOUT_S, build_zalo, message, messages, zalo_settings
+from tests.channels.casting import build_zalo, message, messages, zalo_settings
 from tests.standins.calling_back import Callback
 from tests.standins.stage import Accepted
 from tests.standins.standin import Standin, standing_in
@@ -47,7 +47,7 @@ def provider(running: Standin) -> Standin:
 
 @pytest.fixture
 def zalo(provider: Standin) -> ZaloChannel:
-    return build_zalo(provider.base, Poster(provider.base, 8, TIMEOUT_S))
+    return build_zalo(provider.base, Poster(provider.base, 8))
 
 
 class NoTokens:
@@ -92,7 +92,7 @@ def test_a_token_that_ran_out_is_renewed_once_and_all_goes_out_once(provider: St
 
 
 def test_a_token_that_is_rejected_again_is_not_renewed_without_end(provider: Standin) -> None:
-    stale = ZaloChannel(zalo_settings(provider.base), Poster(provider.base, 4, TIMEOUT_S), StaleTokens())
+    stale = ZaloChannel(zalo_settings(provider.base), Poster(provider.base, 4), StaleTokens())
     outcomes = {(one.outcome.fault, one.outcome.code) for one in stale.send(messages(5), _always)}
     assert outcomes == {(Fault.TOKEN, "-124")}
     assert provider.counts()["accepted"] == 0
@@ -104,7 +104,7 @@ def test_a_token_that_is_rejected_again_is_not_renewed_without_end(provider: Sta
     [(NEEDS_CONSENT, Fault.TOKEN, "no-token"), (BEING_RENEWED, Fault.BUSY, "not-started")],
 )
 def test_without_a_token_nothing_is_sent(provider: Standin, reason: str, fault: Fault, code: str) -> None:
-    none = ZaloChannel(zalo_settings(provider.base), Poster(provider.base, 4, TIMEOUT_S), NoTokens(reason))
+    none = ZaloChannel(zalo_settings(provider.base), Poster(provider.base, 4), NoTokens(reason))
     for one in none.send(messages(3), _always):
         assert (one.outcome.verdict, one.outcome.fault, one.outcome.code) == (Verdict.REFUSED, fault, code)
     assert none.quota() is None

@@ -19,7 +19,7 @@ from outreach.domain.notices import Notice, NoticeContent, Recipient
 from outreach.services.working import Working
 from outreach.storage.opening import Store, open_store
 from outreach.wiring import build_worker
-from tests.channels.casting import build
+from tests.channels.casting import PATIENT_S, build
 from tests.standins.standin import Standin
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,8 +103,8 @@ def counts(store: Store, notice: Notice) -> dict[DeliveryState, int]:
         return uow.deliveries.counts(notice.id)
 
 
-def lines(provider: str, base: str, connections: int = 50, rate: Rate = RATE) -> Lines:
-    return Lines(((build(provider, base, connections), rate),))
+def lines(provider: str, base: str, connections: int = 50, rate: Rate = RATE, timeout_s: float = PATIENT_S) -> Lines:
+    return Lines(((build(provider, base, connections, timeout_s), rate),))
 
 
 def both(first: Lines, second: Lines) -> Lines:

@@ -12,6 +12,7 @@ from outreach.domain.gates import Rate
 from outreach.domain.messages import Answered, Medium, Outcome, Receipt, ReceiptState, Verdict
 from outreach.domain.notices import request_id
 from outreach.storage.opening import Store
+from tests.channels.casting import HASTY_S
 from tests.sending.office import (
     MORNING,
     HandClock,
@@ -45,7 +46,7 @@ def test_silence_after_acceptance_is_settled_and_never_answered_by_a_second_mess
     with standing_in(provider) as standin:
         clock = HandClock()
         notice = approve(store, content(), people(300))
-        working = worker(store, clock, lines(provider, standin.base))
+        working = worker(store, clock, lines(provider, standin.base, timeout_s=HASTY_S))
         standin.fail("hang", when="after", share=0.05, times=1)
         for _ in range(8):
             go_on(working)

@@ -15,7 +15,7 @@ from outreach.domain.gates import Lines, Rate
 from outreach.domain.messages import Answered, MayStart, Medium, Message, RawReceipt, Receipt, ReceiptState
 from outreach.domain.notices import NoticeState, request_id
 from outreach.storage.opening import Store
-from tests.channels.casting import CALLBACK_SECRET
+from tests.channels.casting import CALLBACK_SECRET, HASTY_S
 from tests.sending.office import (
     MORNING,
     PACE,
@@ -181,7 +181,7 @@ def test_a_paused_notice_in_doubt_does_not_keep_a_worker_busy(store: Store) -> N
     with standing_in("esms") as esms:
         clock = HandClock()
         notice = approve(store, content(), people(5))
-        working = worker(store, clock, lines("esms", esms.base))
+        working = worker(store, clock, lines("esms", esms.base, timeout_s=HASTY_S))
         esms.fail("hang", when="after")
         go_on(working)
         with store.transactions.writing() as uow:
