@@ -10,7 +10,7 @@ from typing import Protocol
 from outreach.domain.broadcasts import BroadcastState
 from outreach.domain.library import Sound, Work, WorkKind
 from outreach.domain.recordings import Recording, SoundFile
-from outreach.domain.sound import Report
+from outreach.domain.sound import Report, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,14 @@ class Recordings(Protocol):
 
     def add_file(self, recording: Recording, file: SoundFile) -> None:
         """One more file of a version: what was approved stays what it was."""
+        ...
+
+    def draw(self, sha256: str, shape: Shape) -> None:
+        """What a finished file looks like."""
+        ...
+
+    def drawn(self, sha256: str) -> Shape | None:
+        """None for a file that was made elsewhere, or before shapes were kept."""
         ...
 
 

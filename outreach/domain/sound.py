@@ -73,9 +73,17 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What a sound looks like. ``outline`` are pairs of lowest and highest sample (−1…1), evenly spaced in time;
+    ``course`` the momentary loudness in LUFS, evenly spaced too."""
+
+    outline: tuple[tuple[float, float], ...] = ()
+    course: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What the studio heard in one file. ``outline`` are pairs of lowest and highest sample (−1…1), evenly spaced in
-    time; ``course`` the momentary loudness in LUFS, evenly spaced too."""
+    """What the studio heard in one file; ``outline`` and ``course`` as in Shape."""
 
     length: timedelta
     codec: str
@@ -87,6 +95,10 @@ class Report:
     findings: tuple[Finding, ...] = ()
     outline: tuple[tuple[float, float], ...] = ()
     course: tuple[float, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(self.outline, self.course)
 
     @property
     def verdict(self) -> Verdict:
@@ -131,6 +143,7 @@ class Made:
     length: timedelta
     loudness: Loudness
     bands: Bands
+    shape: Shape = Shape()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ class Library:
                 versions=versions[::-1],
                 approved=_approved(versions),
                 sound=uow.sounds.get(shown.source or shown.sha256) if _works_here(by) else None,
+                shape=uow.recordings.drawn(shown.sha256),
                 work=uow.works.get(WorkKind.MASTER, subject_of(*shown.key)),
                 wav=uow.works.get(WorkKind.WAV, subject_of(*shown.key)),
                 duties=tuple(duty for duty in found.plan.duties if duty.recording == slug),

@@ -7,7 +7,7 @@ from pathlib import Path
 from outreach.domain.campaigns import Campaign, Duty
 from outreach.domain.library import Sound, Work
 from outreach.domain.recordings import Recording, RecordingState
-from outreach.domain.sound import Output
+from outreach.domain.sound import Output, Shape
 from outreach.domain.units import Place
 
 
@@ -81,7 +81,8 @@ class Steps:
 class RecordingView:
     """One recording with one version of it shown. ``sound`` (with its report) is None where a plan file brought it.
 
-    ``work`` makes its files; ``wav`` is the making of a WAV, once somebody has asked for one.
+    ``shape`` is what the finished file looks like, None where it was not made here; ``work`` makes its files; ``wav``
+    is the making of a WAV, once somebody has asked for one.
     """
 
     campaign: Campaign
@@ -89,6 +90,7 @@ class RecordingView:
     versions: tuple[Recording, ...]
     approved: Recording | None
     sound: Sound | None
+    shape: Shape | None
     work: Work | None
     wav: Work | None
     duties: tuple[Duty, ...]

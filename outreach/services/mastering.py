@@ -188,6 +188,8 @@ class Mastering:
             there = draft and draft.state is RecordingState.DRAFT and _same_making(draft, asked)
             if uow.works.end(work, self.clock.now()) and draft and there:
                 uow.recordings.move(draft, draft.mastered(made))
+                for file in made.files:
+                    uow.recordings.draw(file.sha256, file.shape)
             uow.commit()
 
     def _source(self, sha256: str) -> Path:

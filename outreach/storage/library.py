@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, delete, or_, select, update
 from outreach.domain.library import Sound, Work, WorkKind, WorkState
 from outreach.domain.plain import as_plain, from_plain
 from outreach.domain.recordings import Recording, RecordingState, SoundFile
-from outreach.domain.sound import Bands, Loudness, Output, Recipe, Report
+from outreach.domain.sound import Bands, Loudness, Output, Recipe, Report, Shape
 from outreach.storage.inserting import insert_each, insert_missing
 from outreach.storage.library_tables import recording_files, recordings, sound_works, sounds
 from outreach.storage.tables import campaigns
@@ -73,6 +73,15 @@ class SqlRecordings:
     def add_file(self, recording: Recording, file: SoundFile) -> None:
         insert_missing(self._connection, recording_files, [_file_row(recording, file)])
 
+    def draw(self, sha256: str, shape: Shape) -> None:
+        self._connection.execute(update(recording_files).where(_F.sha256 == sha256).values(shape=as_plain(shape)))
+
+    def drawn(self, sha256: str) -> Shape | None:
+        """Versions may share their bytes, and one of them has the shape."""
+        shapes = self._connection.scalars(select(_F.shape).where(_F.sha256 == sha256, _F.shape.is_not(None)))
+        shape = shapes.first()
+        return from_plain(Shape, shape) if shape else None
+
     def _put_files(self, recording: Recording) -> None:
         rows = [_file_row(recording, file) for file in recording.files]
         insert_missing(self._connection, recording_files, rows)
@@ -84,7 +93,8 @@ class SqlRecordings:
 
     def _files(self, wanted: Collection[str]) -> dict[tuple[str, str, int], tuple[SoundFile, ...]]:
         found: dict[tuple[str, str, int], tuple[SoundFile, ...]] = {}
-        query = select(recording_files).where(_F.campaign.in_(sorted(wanted))).order_by(_F.output)
+        told = [column for column in _F if column.name != "shape"]  # long, and asked for by the one page that draws it
+        query = select(*told).where(_F.campaign.in_(sorted(wanted))).order_by(_F.output)
         for row in self._connection.execute(query) if wanted else ():
             key = (row.campaign, row.slug, row.version)
             found[key] = (*found.get(key, ()), _to_file(row))

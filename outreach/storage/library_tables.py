@@ -54,6 +54,7 @@ recording_files = Table(
     Column("length", Milliseconds, nullable=False),
     Column("loudness", JSON, nullable=False),
     Column("bands", JSON, nullable=False),
+    Column("shape", JSON(none_as_null=True)),
     PrimaryKeyConstraint(*_VERSION, "output"),
     Index(None, "sha256"),
 )

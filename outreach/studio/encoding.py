@@ -17,9 +17,10 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.codec.context import Flags
 
-from outreach.domain.sound import Bands, Loudness, Output
+from outreach.domain.sound import Bands, Loudness, Output, Shape
 from outreach.studio.bands import BandWatch
 from outreach.studio.loudness import Meter
+from outreach.studio.outline import Outline, thinned
 from outreach.studio.samples import RATE, Samples, gathered, samples_in
 
 
@@ -90,19 +91,22 @@ class Heard:
     seconds: float
     loudness: Loudness
     bands: Bands
+    shape: Shape
 
 
 def hear(path: Path) -> Heard:
     """Decode a finished file and measure it at its own rate."""
     with av.open(str(path)) as container:
         stream = container.streams.audio[0]
-        meter, watch, count = Meter(stream.sample_rate), BandWatch(stream.sample_rate), 0
+        meter, watch, outline, count = Meter(stream.sample_rate), BandWatch(stream.sample_rate), Outline(), 0
         floats = AudioResampler("flt", "mono", stream.sample_rate)
         for block in gathered(map(samples_in, _decoded(container.decode(stream), floats))):
             count += len(block)
             meter.hear(block)
             watch.hear(block)
-        return Heard(count / stream.sample_rate, meter.loudness(), watch.bands())
+            outline.hear(block)
+        shape = Shape(outline.pairs(), thinned(meter.course))
+        return Heard(count / stream.sample_rate, meter.loudness(), watch.bands(), shape)
 
 
 def _decoded(frames: Iterable[AudioFrame], floats: AudioResampler) -> Iterator[AudioFrame]:

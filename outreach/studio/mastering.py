@@ -122,4 +122,4 @@ def _told(output: Output, path: Path, heard: Heard) -> Made:
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     length = timedelta(seconds=heard.seconds)
-    return Made(output, path, sha256, path.stat().st_size, length, heard.loudness, heard.bands)
+    return Made(output, path, sha256, path.stat().st_size, length, heard.loudness, heard.bands, heard.shape)

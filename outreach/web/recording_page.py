@@ -17,7 +17,7 @@ from outreach.web.guards import person
 from outreach.web.home import OF_A_COMMUNE
 from outreach.web.house import desk
 from outreach.web.sound_forms import MakingForm, filled_from
-from outreach.web.sound_picture import picture_of
+from outreach.web.sound_picture import picture_in, picture_of
 from outreach.web.translating import told
 from outreach.web.written import says_something, seen
 
@@ -114,12 +114,12 @@ def _back(campaign: str, slug: str, version: int) -> Response:
 
 def _page(view: RecordingView, sent: MakingForm | None = None) -> str:
     shown, work = view.shown, view.work
-    report = view.sound.report if view.sound else None
+    report, played = view.sound.report if view.sound else None, shown.out(PLAYED)
     return render_template(
         "pages/recording/show.html",
         view=view,
         shown=shown,
-        played=shown.out(PLAYED),
+        played=played,
         heard=_to_listen(view.downloads),
         downloads=sorted(view.downloads, key=lambda one: one.output is not Output.MP3),
         busy=bool(work and work.open and shown.state is RecordingState.DRAFT),
@@ -127,7 +127,8 @@ def _page(view: RecordingView, sent: MakingForm | None = None) -> str:
         report=report,
         wav=view.wav if view.wav and not shown.out(Output.WAV) else None,
         may_ask=_may_ask_for_wav(shown),
-        picture=picture_of(report) if report else None,
+        picture=picture_in(report) if report else None,
+        made=picture_of(played.length, view.shape) if played and view.shape else None,
         match=match_of(shown, report),
         form=_form(view, sent),
         sent=sent is not None,

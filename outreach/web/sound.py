@@ -17,7 +17,7 @@ from outreach.web.guards import may, person
 from outreach.web.house import desk
 from outreach.web.sound_files import heard_file
 from outreach.web.sound_forms import Shelf, SoundForm, shelf_of
-from outreach.web.sound_picture import picture_of
+from outreach.web.sound_picture import picture_in
 from outreach.web.translating import told
 
 blueprint = Blueprint("sound", __name__)
@@ -90,7 +90,7 @@ def _page(line: SoundLine, shelf: Shelf | None, form: SoundForm | None) -> str:
         sound=sound,
         busy=bool(line.work and line.work.open),
         trouble=line.work.trouble if line.work else "",
-        picture=picture_of(sound.report) if sound.report else None,
+        picture=picture_in(sound.report) if sound.report else None,
         form=form if shelf and shelf.campaigns else None,
         sound_words=sound_words,
     )

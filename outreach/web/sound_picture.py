@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
 
-from outreach.domain.sound import TARGET_LUFS, Finding, Report, Verdict
+from outreach.domain.sound import TARGET_LUFS, Finding, Report, Shape, Verdict
 
 MIDDLE = 100
 """The shape is drawn 200 high, whatever its width in points."""
@@ -48,22 +48,26 @@ class Picture:
     findings: tuple[tuple[int, Finding], ...]
 
 
-def picture_of(report: Report) -> Picture:
-    findings = tuple(zip(count(1), report.findings, strict=False))
+def picture_of(length: timedelta, shape: Shape, findings: Sequence[Finding] = ()) -> Picture:
+    numbered = tuple(zip(count(1), findings, strict=False))
     return Picture(
-        length=report.length,
-        shape=_shape(report.outline),
-        points=max(1, len(report.outline) - 1),
-        course=_course(report.course),
-        heard=max(1, len(report.course) - 1),
+        length=length,
+        shape=_outlined(shape.outline),
+        points=max(1, len(shape.outline) - 1),
+        course=_course(shape.course),
+        heard=max(1, len(shape.course) - 1),
         enough=_height(TARGET_LUFS),
-        marks=tuple(mark for number, finding in findings for mark in _marks(number, finding, report.length)),
-        ticks=_ticks(report.length),
-        findings=findings,
+        marks=tuple(mark for number, finding in numbered for mark in _marks(number, finding, length)),
+        ticks=_ticks(length),
+        findings=numbered,
     )
 
 
-def _shape(outline: Sequence[tuple[float, float]]) -> str:
+def picture_in(report: Report) -> Picture:
+    return picture_of(report.length, report.shape, report.findings)
+
+
+def _outlined(outline: Sequence[tuple[float, float]]) -> str:
     """Along the highest samples, and back along the lowest."""
     if not outline:
         return ""

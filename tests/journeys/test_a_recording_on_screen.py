@@ -46,6 +46,13 @@ SWITCH = """name => new Promise((done) => {
   document.querySelector(`[data-sound=${name}]`).click();
 })"""
 
+PRESS = """of => new Promise((done) => {
+  const sound = document.querySelector("audio"), wave = document.querySelector(`[data-of=${of}]`);
+  const box = wave.getBoundingClientRect();
+  sound.addEventListener("seeked", () => done(sound.currentTime), { once: true });
+  wave.dispatchEvent(new MouseEvent("click", { clientX: box.left + box.width / 2, bubbles: true }));
+})"""
+
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_file_is_sent_made_approved_and_taken_along(
@@ -119,6 +126,19 @@ def test_the_switch_keeps_the_place_in_the_text(sqlite_setting: Setting, address
     expect(page.get_by_role("button", name="Bản gốc")).to_have_attribute("aria-pressed", "true")
     assert "/am-thanh/" in page.evaluate("document.querySelector('audio').src")
     assert page.evaluate(SWITCH, "made") == pytest.approx(lead + 4, abs=0.1)
+
+
+def test_a_press_on_a_picture_plays_that_sound_from_there(
+    sqlite_setting: Setting, address: str, window: Browser
+) -> None:
+    draft(sqlite_setting, tone(10))
+    page = signed_in(window, address, MEDIA)
+    page.goto(f"{address}{PAGE}")
+    for of, name in (("brought", "Bản gốc"), ("made", "Bản đã xử lý")):
+        length = float(page.locator(f"[data-of={of}]").get_attribute("data-wave") or 0)
+        assert page.evaluate(PRESS, of) == pytest.approx(length / 2, abs=0.5)
+        expect(page.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(f"[data-of={of}] [data-head]")).to_be_visible()
 
 
 def test_without_scripts_a_file_is_sent_whole(

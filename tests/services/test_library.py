@@ -13,7 +13,7 @@ from outreach.domain.sound import Output
 from outreach.services.library_views import Steps, Wanted
 from tests.recordings_made import CAMPAIGN, SLUG, approved, bring, draft, submitted
 from tests.setting import BY_NODE, COMMUNES, DISTRICT, LEADER, MEDIA, OFFICER, SHA256, STRANGER, Setting, plan
-from tests.sounds_made import tone
+from tests.sounds_made import SHAPE, tone
 
 ELSEWHERE = Person("noi-khac", "Cán bộ nơi khác", Role.COMMUNE_OFFICER, "99999")
 
@@ -84,6 +84,7 @@ def test_the_page_of_a_version_has_its_sound_its_files_and_where_it_plays(filled
     assert [one.version for one in page.versions] == [3, 2, 1]
     assert page.sound is not None
     assert page.sound.report is not None
+    assert page.shape == SHAPE
     assert [(one.output, one.name) for one in page.downloads] == [
         (Output.OPUS, f"{CAMPAIGN}-{SLUG}-v2.opus"),
         (Output.MP3, f"{CAMPAIGN}-{SLUG}-v2.mp3"),

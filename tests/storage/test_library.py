@@ -11,7 +11,7 @@ import pytest
 from outreach.domain.library import LEASE, Sound, WorkKind, WorkState
 from outreach.domain.ports import UnitOfWork
 from outreach.domain.recordings import Recording, RecordingState, SoundFile
-from outreach.domain.sound import Bands, Finding, Flaw, Loudness, Output, Recipe, Report, Span, Verdict
+from outreach.domain.sound import Bands, Finding, Flaw, Loudness, Output, Recipe, Report, Shape, Span, Verdict
 from outreach.storage.opening import Store, open_store
 
 NOW = datetime(2023, 11, 6, 1, 2, 3, 456_000, tzinfo=UTC)
@@ -68,6 +68,17 @@ def test_a_draft_takes_its_files_and_loses_them(uow: UnitOfWork) -> None:
     again = MADE.unmade("d" * 64, Recipe(readings=1))
     assert uow.recordings.move(MADE, again)
     assert uow.recordings.get(*DRAFT.key) == again
+
+
+def test_what_a_file_looks_like_is_found_by_its_bytes_in_whatever_version(uow: UnitOfWork) -> None:
+    shape = Shape(((-0.5, 0.5), (0.0, 1.0)), (-20.0, -math.inf))
+    uow.recordings.add(MADE)
+    uow.recordings.draw("a" * 64, shape)
+    uow.recordings.add(replace(MADE, version=2))
+    assert uow.recordings.drawn("a" * 64) == shape
+    assert uow.recordings.drawn("b" * 64) is None
+    assert uow.recordings.drawn("") is None
+    assert uow.recordings.get(*MADE.key) == MADE
 
 
 def test_a_state_is_left_only_by_who_has_seen_it(uow: UnitOfWork) -> None:

@@ -29,6 +29,9 @@ def test_quiet_and_loud_speech_end_at_the_same_loudness_in_every_output(
         assert abs(heard.loudness.lufs - TARGET_LUFS) <= TOLERANCE_LU
         assert heard.loudness.true_peak <= CEILING_DBTP
         assert heard.loudness == made.loudness
+        assert heard.shape == made.shape
+        assert max(high for _low, high in made.shape.outline) <= 10 ** (CEILING_DBTP / 20)
+        assert max(made.shape.course) > TARGET_LUFS
 
 
 def test_only_what_a_horn_carries_is_left(tmp_path: Path, room: Room) -> None:

@@ -1,5 +1,6 @@
 """One recording on its page: heard, submitted, approved by a second person, withdrawn, made again, printed."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -49,6 +50,7 @@ def test_original_and_made_are_compared_at_the_same_word(sqlite_setting: Setting
     assert 'data-sound="brought"' in page
     assert "data-lead=" in page
     assert "LUFS" in page
+    assert re.findall(r'data-of="(\w+)"', page) == ["made", "brought"]
 
 
 def test_an_approved_one_is_there_for_the_communes_and_nothing_else_of_it(
@@ -58,6 +60,7 @@ def test_an_approved_one_is_there_for_the_communes_and_nothing_else_of_it(
     page = visit(OFFICER).get(PAGE).text
     assert "Tải MP3" in page
     assert "In lời đọc" in page
+    assert re.findall(r'data-of="(\w+)"', page) == ["made"]
     for word in ("Bản gốc", "Sửa bản nháp", "Làm bản mới", "Rút bản này"):
         assert word not in page
 

@@ -17,17 +17,20 @@
   }
 
   function player(box) {
-    const sound = box.querySelector("audio"), wave = box.querySelector("[data-wave]"), head = box.querySelector("[data-head]");
+    const sound = box.querySelector("audio"), waves = [...box.querySelectorAll("[data-wave]")];
     if (!sound) return;
     const buttons = [...box.querySelectorAll("[data-sound]")], place = places(box), matched = box.dataset.reading !== undefined;
-    let now = buttons.length ? "made" : "brought", lastMade = 0;
+    let now = buttons.length ? "made" : waves[0]?.dataset.of, lastMade = 0;
 
-    const inPicture = () => (now === "brought" ? sound.currentTime : place.brought(sound.currentTime));
-
+    // The same word, wherever it stands in the picture of the other sound.
     function follow() {
-      if (!head || !wave || (now === "made" && !matched)) return;
-      head.hidden = false;
-      head.style.left = `${Math.min(100, (100 * inPicture()) / number(wave, "wave"))}%`;
+      const at = sound.currentTime;
+      for (const wave of waves) {
+        const same = wave.dataset.of === now, head = wave.querySelector("[data-head]");
+        head.hidden = !same && !matched;
+        const there = same ? at : now === "made" ? place.brought(at) : place.made(at, lastMade);
+        head.style.left = `${Math.min(100, (100 * there) / number(wave, "wave"))}%`;
+      }
     }
 
     function goTo(at, play) {
@@ -36,28 +39,37 @@
       else { sound.addEventListener("loadedmetadata", there, { once: true }); sound.preload = "metadata"; sound.load(); }
     }
 
-    function change(button) {
-      if (button.dataset.sound === now) return;
-      const at = sound.currentTime, playing = !sound.paused, begun = at > 0 || playing;
-      if (now === "made") lastMade = at;
-      const then = now === "made" ? place.brought(at) : place.made(at, lastMade);
+    function load(button) {
+      if (now === "made") lastMade = sound.currentTime;
       now = button.dataset.sound;
       buttons.forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
       sound.src = button.dataset.src;
+    }
+
+    function change(button) {
+      if (button.dataset.sound === now) return;
+      const at = sound.currentTime, playing = !sound.paused, begun = at > 0 || playing;
+      const then = now === "made" ? place.brought(at) : place.made(at, lastMade);
+      load(button);
       if (begun) goTo(then, playing);
     }
 
-    function seek(at) { goTo(now === "brought" || !matched ? at : place.made(at, sound.currentTime), true); }
+    function hear(of, at) {
+      const other = of !== now && buttons.find((button) => button.dataset.sound === of);
+      if (other) load(other);
+      goTo(at, true);
+    }
 
     buttons.forEach((button) => button.addEventListener("click", () => change(button)));
     sound.addEventListener("timeupdate", follow);
-    wave?.addEventListener("click", (event) => {
+    waves.forEach((wave) => wave.addEventListener("click", (event) => {
       const drawn = wave.getBoundingClientRect();
-      seek(((event.clientX - drawn.left) / drawn.width) * number(wave, "wave"));
-    });
+      hear(wave.dataset.of, ((event.clientX - drawn.left) / drawn.width) * number(wave, "wave"));
+    }));
+    // What is wrong is wrong in the sound that was brought, and is heard there.
     box.querySelectorAll("[data-seek]").forEach((link) => link.addEventListener("click", (event) => {
       event.preventDefault();
-      seek(Number(link.dataset.seek));
+      hear("brought", Number(link.dataset.seek));
     }));
   }
 
