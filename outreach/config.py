@@ -74,7 +74,7 @@ def read_settings(environment: Mapping[str, str], channels: Mapping[str, type[An
         providers=read_providers(environment, channels),
         audio_mb=_megabytes(environment),
         audio_inbox=_place(environment, "OUTREACH_AUDIO_INBOX"),
-        piper_voice=_place(environment, "OUTREACH_PIPER_VOICE"),
+        piper_voice=_voice(environment),
     )
 
 
@@ -95,6 +95,16 @@ def _base_url(environment: Mapping[str, str]) -> str:
 def _place(environment: Mapping[str, str], name: str) -> Path | None:
     told = environment.get(name)
     return Path(told).absolute() if told else None
+
+
+def _voice(environment: Mapping[str, str]) -> Path | None:
+    voice = _place(environment, "OUTREACH_PIPER_VOICE")
+    for file in (voice, voice.with_name(f"{voice.name}.json")) if voice else ():
+        if not file.is_file():
+            raise SettingsError(
+                f"OUTREACH_PIPER_VOICE={voice}: there is no file {file}; a voice is two, .onnx and .onnx.json"
+            )
+    return voice
 
 
 def _megabytes(environment: Mapping[str, str]) -> int:

@@ -1,6 +1,6 @@
 """What the command line says of notices: as JSON with keys that do not change, and in a few lines. Never a number."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from outreach.domain.calendar import local
@@ -12,7 +12,7 @@ from outreach.services.appraising import Appraisal
 from outreach.services.standing import NoticeStanding
 
 NOTICE_WORDS = {
-    NoticeState.DRAFT: "bản thảo",
+    NoticeState.DRAFT: "bản nháp",
     NoticeState.SUBMITTED: "chờ người thứ hai duyệt",
     NoticeState.APPROVED: "đã duyệt",
     NoticeState.PAUSED: "tạm dừng",
@@ -48,6 +48,13 @@ def money(vnd: int) -> str:
 
 def clock_text(at: datetime) -> str:
     return f"{local(at):%H:%M %d/%m/%Y}"
+
+
+def end_text(at: datetime) -> str:
+    """When a day ends with it, that day."""
+    if local(at).time() == time(0):
+        return f"hết ngày {local(at) - timedelta(days=1):%d/%m/%Y}"
+    return clock_text(at)
 
 
 def _iso(at: datetime | None) -> str | None:
@@ -138,7 +145,7 @@ def snapshot_lines(notice: Notice) -> list[str]:
     lines = [
         notice_line(notice),
         f"  nội dung: {content.text}",
-        f"  kênh: {_route(content.route)}; từ {clock_text(content.starts_at)} đến {clock_text(content.expires_at)}, "
+        f"  kênh: {_route(content.route)}; từ {clock_text(content.starts_at)} đến {end_text(content.expires_at)}, "
         f"mỗi ngày {content.opens:%H:%M}–{content.closes:%H:%M}",
     ]
     if snapshot:

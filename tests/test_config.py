@@ -16,12 +16,18 @@ def test_with_no_settings_all_runs_on_sqlite_and_loopback() -> None:
     assert settings.base_url == "http://127.0.0.1:8000"
 
 
-def test_sounds_may_be_as_large_as_said_and_a_folder_is_watched_only_when_named() -> None:
+def test_sounds_may_be_as_large_as_said_and_a_folder_is_watched_only_when_named(tmp_path: Path) -> None:
     usual = read_settings({})
     assert (usual.audio_mb, usual.audio_inbox, usual.piper_voice) == (300, None, None)
-    told = read_settings({"OUTREACH_AUDIO_MB": "50", "OUTREACH_AUDIO_INBOX": "vao", "OUTREACH_PIPER_VOICE": "vi.onnx"})
+    voice = tmp_path / "vi.onnx"
+    voice.touch()
+    environment = {"OUTREACH_AUDIO_MB": "50", "OUTREACH_AUDIO_INBOX": "vao", "OUTREACH_PIPER_VOICE": str(voice)}
+    with pytest.raises(SettingsError, match=r"there is no file .*vi\.onnx\.json"):
+        read_settings(environment)
+    (tmp_path / "vi.onnx.json").touch()
+    told = read_settings(environment)
     assert (told.audio_mb, told.audio_inbox) == (50, Path("vao").absolute())
-    assert told.piper_voice == Path("vi.onnx").absolute()
+    assert told.piper_voice == voice
 
 
 def test_empty_values_mean_the_default() -> None:

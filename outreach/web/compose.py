@@ -30,7 +30,10 @@ Page = str | tuple[str, int] | Response
 @blueprint.get("/thong-bao/moi")
 def new() -> Page:
     """A form, filled from what the campaign's plan asks for if a notice of it is named."""
-    choices = _choices(asked_code(request.args, "chien-dich"))
+    campaign = asked_code(request.args, "chien-dich")
+    if not campaign:  # the list says for which
+        return redirect(url_for("notices.index"))
+    choices = _choices(campaign)
     return _page(choices, NoticeForm(data=_first(choices.campaign, request.args.get("mau", ""))))
 
 

@@ -1,6 +1,6 @@
 """Days and clock times as people here write them, always on the local clock."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _
@@ -10,6 +10,7 @@ from outreach.domain.calendar import DutyWeek, local
 WEEKDAYS = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ Nhật"))
 SHORT_WEEKDAYS = (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN"))
 
+MOMENT = timedelta(seconds=1)
 PACES = (
     (86_400, _("%(count)s ngày mỗi giây")),
     (3600, _("%(count)s giờ mỗi giây")),
@@ -43,6 +44,13 @@ def short_weekday(at: date | datetime) -> str:
 def when(at: datetime) -> str:
     """Thứ Năm 02/11/2023 05:45"""
     return f"{weekday(at)} {day(at)} {clock(at)}"
+
+
+def until(at: datetime) -> str:
+    """A moment up to which something holds: when a day ends with it, that day is named, as nobody says 00:00."""
+    if local(at).time() == time(0):
+        return str(_("hết %(day)s", day=f"{weekday(at - MOMENT)} {day(at - MOMENT)}"))
+    return when(at)
 
 
 def brief(at: datetime) -> str:
@@ -96,6 +104,7 @@ FILTERS = {
     "weekday": weekday,
     "short_weekday": short_weekday,
     "when": when,
+    "until": until,
     "brief": brief,
     "week": week,
     "minutes": minutes,

@@ -57,6 +57,11 @@ def test_a_notice_is_written_and_looked_over(office: Setting, writer: Visitor) -
     assert "Gửi xong khoảng" in page
 
 
+def test_without_a_campaign_the_list_says_for_which(writer: Visitor) -> None:
+    answer = writer.get("/thong-bao/moi")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/thong-bao")
+
+
 def test_the_form_begins_with_the_campaigns_days(writer: Visitor) -> None:
     page = writer.get(f"{NEW}?chien-dich={CAMPAIGN}").text
     assert 'value="2023-11-22"' in page

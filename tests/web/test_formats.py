@@ -25,6 +25,13 @@ def test_the_reader_of_english_gets_english_days(app: Flask) -> None:
         assert formats.when(NIGHT) == "Thursday 02/11/2023 05:45"
 
 
+def test_what_ends_with_a_day_is_called_by_that_day(app: Flask) -> None:
+    midnight = datetime(2023, 12, 20, 17, tzinfo=UTC)
+    with app.test_request_context():
+        assert formats.until(midnight) == "hết Thứ Tư 20/12/2023"
+        assert formats.until(midnight - timedelta(minutes=1)) == "Thứ Tư 20/12/2023 23:59"
+
+
 @pytest.mark.parametrize(
     ("first", "last", "shown"),
     [
