@@ -16,7 +16,8 @@ from outreach.services.witnessing import SYSTEM, cancel_all
 def with_our_sounds(uow: UnitOfWork, plan: Plan) -> Plan:
     """The plan, with the versions approved here in the place of sounds that its file has named before.
 
-    A sound that the file names for the first time stands: it was approved on paper, and later.
+    A sound that the file names for the first time stands: it was approved on paper, and later. One named before stays
+    replaced also when a person has withdrawn what replaced it: then nothing is played until somebody says yes again.
     """
     known = uow.recordings.of(plan.slug)
     return replace(plan, recordings=tuple(_standing(named, known) for named in plan.recordings))
@@ -24,9 +25,17 @@ def with_our_sounds(uow: UnitOfWork, plan: Plan) -> Plan:
 
 def _standing(named: RecordingPlan, known: Iterable[Recording]) -> RecordingPlan:
     versions = [one for one in known if one.slug == named.slug]
-    ours = [one for one in versions if one.source and one.state is RecordingState.APPROVED]
+    ours = [one for one in versions if one.source and one.approved_at and (_stands(one) or _by_a_person(one))]
     before = {one.sha256 for one in versions if not one.source}
     return as_planned(named, ours[-1]) if ours and named.sha256 in before else named
+
+
+def _stands(one: Recording) -> bool:
+    return one.state is RecordingState.APPROVED
+
+
+def _by_a_person(one: Recording) -> bool:
+    return one.state is RecordingState.WITHDRAWN and one.withdrawn_by not in ("", SYSTEM)
 
 
 def renew_recordings(uow: UnitOfWork, campaign: Campaign, before: Plan | None, now: datetime) -> None:
@@ -36,7 +45,7 @@ def renew_recordings(uow: UnitOfWork, campaign: Campaign, before: Plan | None, n
     dropped = {recording.slug for recording in before.recordings} - wanted.keys() if before else frozenset()
     for old in known:
         replaced = old.slug in wanted and wanted[old.slug].sha256 != old.sha256
-        if old.state is RecordingState.APPROVED and (replaced or old.slug in dropped):
+        if _stands(old) and (replaced or old.slug in dropped):
             uow.recordings.move(old, old.withdraw(SYSTEM, now, "Kế hoạch không còn dùng bản này."))
     for slug, new in wanted.items():
         versions = [old for old in known if old.slug == slug]
@@ -46,8 +55,7 @@ def renew_recordings(uow: UnitOfWork, campaign: Campaign, before: Plan | None, n
 
 def _is_settled(old: Recording, new: RecordingPlan) -> bool:
     """Whether these bytes are approved already, or a person has withdrawn them: a plan does not undo that."""
-    by_a_person = old.state is RecordingState.WITHDRAWN and old.withdrawn_by not in ("", SYSTEM)
-    return old.sha256 == new.sha256 and (old.state is RecordingState.APPROVED or by_a_person)
+    return old.sha256 == new.sha256 and (_stands(old) or _by_a_person(old))
 
 
 def _add_from_plan(uow: UnitOfWork, campaign: str, new: RecordingPlan, version: int, now: datetime) -> None:

@@ -113,6 +113,14 @@ def test_loading_the_plan_file_again_does_not_bring_the_old_sound_back(setting: 
     assert states(setting) == ["withdrawn", "approved"]
 
 
+def test_after_a_person_withdrew_the_sound_the_plan_file_does_not_bring_an_older_one_back(setting: Setting) -> None:
+    approved(setting)
+    setting.desk.audio.versioning.withdraw(DISTRICT, CAMPAIGN, SLUG, 2, "sai ngày")
+    setting.desk.loading.load(plan(title="Tên mới"), "huyen")
+    assert to_come(setting) == set()
+    assert states(setting) == ["withdrawn", "withdrawn"]
+
+
 def test_a_sound_that_the_plan_file_names_for_the_first_time_stands(setting: Setting) -> None:
     approved(setting)
     setting.desk.loading.load(plan(recordings=(recording(sha256="b" * 64),)), "huyen")
