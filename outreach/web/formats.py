@@ -93,8 +93,8 @@ def letter_day(issued: str) -> str:
 
 
 def phone(number: str) -> str:
-    """0912 345 678 — as people read numbers out; a masked one stays as it is."""
-    return f"{number[:4]} {number[4:7]} {number[7:]}" if len(number) == 10 and number.isdecimal() else number
+    """0912 345 678, 0205 387 0123 — as people read numbers out; a masked one stays as it is."""
+    return f"{number[:4]} {number[4:7]} {number[7:]}" if len(number) in (10, 11) and number.isdecimal() else number
 
 
 FILTERS = {
