@@ -55,6 +55,9 @@ def test_a_letter_whose_day_was_left_blank_is_dated_by_its_month(issued: str, sh
     assert formats.letter_day(issued) == shown
 
 
-@pytest.mark.parametrize(("number", "shown"), [("0912345678", "0912 345 678"), ("02053870123", "0205 387 0123"), ("091****678", "091****678"), ("", "")])
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("0912345678", "0912 345 678"), ("02053870123", "0205 387 0123"), ("091****678", "091****678"), ("", "")],
+)
 def test_a_number_is_written_as_people_read_it_out(number: str, shown: str) -> None:
     assert formats.phone(number) == shown
