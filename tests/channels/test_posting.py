@@ -11,6 +11,7 @@ import pycurl
 import pytest
 
 from outreach.channels.posting import HELD_BACK, Call, Failure, Poster, Reply
+from tests.channels.casting import HASTY_S
 from tests.standins.standin import Standin, standing_in
 from tests.standins.twilio import ACCOUNT, TOKEN
 
@@ -92,7 +93,7 @@ def test_a_connection_that_dies_before_acceptance_is_no_answer_either(provider: 
 
 def test_what_was_accepted_and_never_answered_is_a_begun_timeout(provider: Standin) -> None:
     provider.fail("hang", when="after")
-    heard = dict(Poster(provider.base, connections=10, timeout_s=0.3).post(_calls(provider, 10), _always))
+    heard = dict(Poster(provider.base, connections=10, timeout_s=HASTY_S).post(_calls(provider, 10), _always))
     assert set(heard.values()) == {Failure(True, "timeout")}
     assert provider.counts()["accepted"] == 10
 
