@@ -116,6 +116,33 @@ def test_an_upload_goes_on_where_the_line_broke_off(
     assert bring(sqlite_setting, content).sound.name == "a.wav"  # the very same bytes are there
 
 
+def test_an_answer_lost_at_the_end_sends_nothing_twice(
+    sqlite_setting: Setting, address: str, window: Browser, tmp_path: Path
+) -> None:
+    file = tmp_path / "cuối.wav"
+    file.write_bytes(tone(20))
+    page = signed_in(window, address, MEDIA)
+    page.goto(f"{address}/ban-ghi/them")
+    sent: list[str] = []
+
+    def lose_last_answer(route: Route) -> None:
+        request = route.request
+        sent.append(request.method)
+        if request.method == "POST" and not request.url.endswith("/tai-len"):
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/ban-ghi/tai-len**", lose_last_answer)
+    page.route("**/ban-ghi/tai-len/**", lose_last_answer)
+    page.set_input_files("#file", file)
+    page.get_by_role("button", name="Tải lên và nghe thử").click()
+    expect(page.get_by_role("link", name="cuối.wav")).to_be_visible()
+    assert page.url == f"{address}/ban-ghi"
+    assert sent.count("PUT") == 1
+
+
 def test_the_switch_keeps_the_place_in_the_text(sqlite_setting: Setting, address: str, window: Browser) -> None:
     draft(sqlite_setting, tone(10))
     page = signed_in(window, address, MEDIA)

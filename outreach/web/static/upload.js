@@ -62,7 +62,22 @@
     const ending = new FormData();
     ending.append("name", file.name);
     if (form.elements.cho) ending.append("cho", form.elements.cho.value);
-    location.assign((await ask("POST", `${words.upload}/${upload}`, ending)).address);
+    location.assign(await finished(ending));
+  }
+
+  // Where to go on. When the answer is lost on the way, an upload that is no more has been taken: the library lists it.
+  async function finished(ending) {
+    for (let tries = 1; ; tries++) {
+      try {
+        return (await ask("POST", `${words.upload}/${upload}`, ending)).address;
+      } catch (broken) {
+        if (broken.status || tries > TRIES) throw broken;
+        told.textContent = words.broken;
+        await pause(Math.min(15_000, 500 * 2 ** tries));
+        const gone = await ask("GET", `${words.upload}/${upload}`).then(() => false, ({ status }) => status === 404);
+        if (gone) return words.library;
+      }
+    }
   }
 
   form.addEventListener("submit", async (event) => {
