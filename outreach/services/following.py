@@ -31,6 +31,7 @@ from outreach.services.notice_views import (
 from outreach.services.notifying import TRIAL
 from outreach.services.reach import Reach, in_force, may_see, reach_into, seen_notice, sees_phones
 from outreach.services.reading_places import in_order, places_of
+from outreach.services.standing import waits_until
 
 MEASURED = timedelta(minutes=5)
 PER_PAGE = 50
@@ -81,7 +82,7 @@ class Following:
                 per_minute=rate,
                 done_at=done_at,
                 too_slow=too_slow,
-                next_due=uow.deliveries.next_waiting([notice.id]),
+                waits_until=waits_until(uow, notice, now),
                 parts=parts,
                 spent_vnd=spent,
                 held_channels=self._held(uow, notice),

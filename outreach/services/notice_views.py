@@ -53,7 +53,8 @@ class Progress:
     """How a notice stands, in the communes that the reader may see; ``whole`` when these are all.
 
     ``per_minute`` is measured over the last minutes; ``done_at`` what that rate, inside the hours, makes of those who
-    wait (None: nobody knows, or not in time: see ``too_slow``). ``spent_vnd`` is what providers told; not all do.
+    wait (None: nobody knows, or not in time: see ``too_slow``). ``waits_until`` is when the next may leave, if not now.
+    ``spent_vnd`` is what providers told; not all do.
     """
 
     notice: Notice
@@ -66,7 +67,7 @@ class Progress:
     per_minute: float
     done_at: datetime | None
     too_slow: bool
-    next_due: datetime | None
+    waits_until: datetime | None
     parts: int
     spent_vnd: int
     held_channels: tuple[Gate, ...]

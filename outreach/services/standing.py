@@ -63,14 +63,15 @@ class Standing:
         parts, cost = uow.deliveries.spent(notice.id)
         counts = uow.deliveries.counts(notice.id)
         return NoticeStanding(
-            notice, counts, uow.deliveries.reasons(notice.id), parts, cost, self._waits_until(uow, notice)
+            notice, counts, uow.deliveries.reasons(notice.id), parts, cost, waits_until(uow, notice, self.clock.now())
         )
 
-    def _waits_until(self, uow: UnitOfWork, notice: Notice) -> datetime | None:
-        due = uow.deliveries.next_waiting([notice.id])
-        if due is None or notice.state is not NoticeState.APPROVED:
-            return None
-        now = self.clock.now()
-        at = max(due, notice.content.starts_at, now)
-        opens = min(next_open(notice.content.hours(medium), at) for medium in notice.content.route)
-        return opens if now < opens < notice.content.expires_at else None
+
+def waits_until(uow: UnitOfWork, notice: Notice, now: datetime) -> datetime | None:
+    """When its next delivery may leave, where that is later than now; None: it may leave now, or none will."""
+    due = uow.deliveries.next_waiting([notice.id])
+    if due is None or notice.state is not NoticeState.APPROVED:
+        return None
+    at = max(due, notice.content.starts_at, now)
+    opens = min(next_open(notice.content.hours(medium), at) for medium in notice.content.route)
+    return opens if now < opens < notice.content.expires_at else None

@@ -1,5 +1,6 @@
 """Writing a notice: the form, and the counter that tells what it would come to while it is typed."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,8 +10,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from outreach.domain.calendar import local
-from outreach.domain.campaigns import Campaign
+from outreach.domain.campaigns import Campaign, NoticePlan
 from outreach.domain.errors import NotAllowed, NotFound, RuleBroken
+from outreach.domain.law import HOURS, next_open
+from outreach.domain.messages import Medium, MessageClass
 from outreach.domain.people import Action
 from outreach.domain.wordings import MERGE_FIELDS
 from outreach.services.drafting import Choices, Sketch
@@ -34,7 +37,9 @@ def new() -> Page:
     if not campaign:  # the list says for which
         return redirect(url_for("notices.index"))
     choices = _choices(campaign)
-    return _page(choices, NoticeForm(data=_first(choices.campaign, request.args.get("mau", ""))))
+    wanted, planned = request.args.get("mau", ""), choices.campaign.plan.notices
+    wordings = () if wanted in {one.slug for one in planned} else planned
+    return _page(choices, NoticeForm(data=_first(choices.campaign, wanted)), wordings=wordings)
 
 
 @blueprint.post("/thong-bao/moi")
@@ -122,10 +127,10 @@ def _refused(choices: Choices, form: NoticeForm, broken: RuleBroken, dossier: Do
 
 
 def _first(campaign: Campaign, wanted: str) -> dict[str, Any]:
-    """What the form holds at first: from now until the campaign's last evening, and the plan's own words."""
+    """What the form holds at first: the next hour for messages, the campaign's last evening, the plan's own words."""
     now = local(desk().clock.now())
     planned = next((one for one in campaign.plan.notices if one.slug == wanted), None)
-    starts = now + timedelta(minutes=30)
+    starts = local(next_open(HOURS[Medium.SMS, MessageClass.CARE], now + timedelta(minutes=30)))
     first = {
         "starts_day": starts.date(),
         "starts_clock": starts.time().replace(second=0, microsecond=0),
@@ -139,7 +144,12 @@ def _first(campaign: Campaign, wanted: str) -> dict[str, Any]:
 
 
 def _page(
-    choices: Choices, form: NoticeForm, sketch: Sketch | None = None, dossier: Dossier | None = None, problem: str = ""
+    choices: Choices,
+    form: NoticeForm,
+    sketch: Sketch | None = None,
+    dossier: Dossier | None = None,
+    problem: str = "",
+    wordings: Iterable[NoticePlan] = (),
 ) -> str:
     return render_template(
         "pages/compose/edit.html",
@@ -148,5 +158,6 @@ def _page(
         sketch=sketch,
         dossier=dossier,
         problem=problem,
+        wordings=wordings,
         merge_fields=MERGE_FIELDS,
     )

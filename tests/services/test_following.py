@@ -68,6 +68,7 @@ def test_a_send_that_waits_for_its_hour_says_when(office: Setting) -> None:
     view = office.desk.following.progress(POWER, SLUG)
     assert (view.per_minute, view.done_at, view.too_slow) == (0, None, False)
     assert view.counts[DeliveryState.WAITING] == 8
+    assert view.waits_until == at(FIRST + timedelta(days=1), 7)
 
 
 def test_a_running_send_says_when_it_will_be_done_and_when_that_is_too_late(office: Setting) -> None:

@@ -1,14 +1,16 @@
 """Writing a notice: each problem beside its field, nothing typed is lost, the counter says what it would come to."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
+from outreach.domain.campaigns import NoticePlan
 from outreach.domain.messages import Medium
 from tests.notices import CAMPAIGN, POWER, SECOND, SLUG, TEXT, compose, staffed
-from tests.setting import DISTRICT, OFFICER, Setting
+from tests.setting import DISTRICT, FIRST, OFFICER, Setting, at, plan
 from tests.web.conftest import Visit
 from tests.web.reading_pages import words
 from tests.web.visitor import Visitor, said
@@ -32,6 +34,8 @@ TYPED = {
     "new_day": "31/12/2023",
 }
 
+ASKED = NoticePlan("bao-doi-ngay", "Báo đổi ngày", "khách hàng", ("sms",), FIRST + timedelta(days=3), "{{ new_day }}.")
+
 
 @pytest.fixture
 def office(sqlite_setting: Setting) -> Setting:
@@ -41,6 +45,10 @@ def office(sqlite_setting: Setting) -> Setting:
 @pytest.fixture
 def writer(office: Setting, visit: Visit) -> Visitor:
     return visit(POWER)
+
+
+def shown_in(page: str, *ids: str) -> list[str]:
+    return [found[1] for one in ids if (found := re.search(rf'id="{one}"[^>]* value="([^"]*)"', page))]
 
 
 def send(writer: Visitor, address: str = NEW, **typed: Any) -> TestResponse:
@@ -66,6 +74,21 @@ def test_the_form_begins_with_the_campaigns_days(writer: Visitor) -> None:
     page = writer.get(f"{NEW}?chien-dich={CAMPAIGN}").text
     assert 'value="2023-11-22"' in page
     assert "Xã Bảo Lâm" in page
+
+
+def test_at_night_the_form_begins_with_the_next_morning(office: Setting, writer: Visitor) -> None:
+    office.clock.at = at(FIRST, 22, 10)
+    page = writer.get(f"{NEW}?chien-dich={CAMPAIGN}").text
+    assert shown_in(page, "starts-day", "starts-clock") == [str(FIRST + timedelta(days=1)), "07:00"]
+
+
+def test_an_empty_form_offers_the_words_of_the_plan(office: Setting, writer: Visitor) -> None:
+    office.desk.loading.load(plan(notices=(ASKED,)), "huyen")
+    empty = words(writer.get(f"{NEW}?chien-dich={CAMPAIGN}").text)
+    assert "Bắt đầu từ lời mẫu của chiến dịch: Báo đổi ngày" in empty
+    filled = writer.get(f"{NEW}?chien-dich={CAMPAIGN}&mau=bao-doi-ngay").text
+    assert "Bắt đầu từ lời mẫu" not in filled
+    assert ASKED.text in filled
 
 
 @pytest.mark.parametrize(

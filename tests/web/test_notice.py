@@ -8,7 +8,7 @@ from outreach.domain.deliveries import DeliveryState
 from outreach.domain.notices import NoticeState
 from outreach.web.list_reading import ListReadings
 from tests.notices import POWER, SECOND, SLUG, approved, bring_in, compose, customers, deliveries, force, sent, staffed
-from tests.setting import ADMIN, DISTRICT, MEDIA, OFFICER, Setting
+from tests.setting import ADMIN, DISTRICT, FIRST, MEDIA, OFFICER, Setting, at
 from tests.web.conftest import Visit
 from tests.web.holding import held
 from tests.web.reading_pages import part, primary_buttons, words
@@ -37,6 +37,19 @@ def test_a_draft_says_people_price_time_and_words(office: Setting, visit: Visit)
     assert "Gửi xong khoảng 10:00 ngày 06/11/2023" in page
     assert "Dien luc Lang Son: tu 31/12/2023 chi so cong to PA11CL6190001" in page
     assert "13.600 đồng" in page
+
+
+def test_words_that_are_the_same_for_all_are_shown_once(office: Setting, visit: Visit) -> None:
+    compose(office, text="Điện lực Lạng Sơn: đổi ngày ghi chỉ số.")
+    page = words(visit(POWER).get(PAGE).text)
+    assert page.count("Dien luc Lang Son: doi ngay ghi chi so.") == 1
+    assert "người nữa được xem thử cũng nhận đúng lời này" in page
+
+
+def test_a_send_that_waits_for_the_morning_says_so(office: Setting, visit: Visit) -> None:
+    office.clock.at = at(FIRST, 22)
+    approved(office)
+    assert "8 còn chờ hoặc đang gửi · gửi từ T3 07/11 07:00" in words(visit(POWER).get(PAGE).text)
 
 
 def test_a_long_list_is_read_in_the_background_and_kept(office: Setting, visit: Visit) -> None:

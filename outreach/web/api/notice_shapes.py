@@ -116,7 +116,7 @@ class ProgressShape(Schema):
     per_minute = fields.Float(metadata={"description": "taken by providers, over the last minutes"})
     done_at = Instant(allow_none=True, metadata={"description": "at this rate, inside the hours"})
     too_slow = fields.Boolean(metadata={"description": "at this rate not before the expiry"})
-    next_due = Instant(allow_none=True)
+    waits_until = Instant(allow_none=True, metadata={"description": "when the next may leave, if not now"})
     parts, spent_vnd = Number(), Number(metadata={"description": "as providers told, which not all do"})
     held_channels = many(HeldShape)
 

@@ -25,6 +25,14 @@
     };
   }
 
+  // Browsers write days in the order of their own language; what stands below cannot be misread.
+  const weekday = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", timeZone: "UTC" });
+  function readDay(box) {
+    const place = document.querySelector(`output[for="${CSS.escape(box.id)}"]`);
+    if (place) place.textContent = box.valueAsDate ? `${weekday.format(box.valueAsDate)} ${box.value.split("-").reverse().join("/")}` : "";
+  }
+  const readDays = () => document.querySelectorAll("input[type=date]").forEach(readDay);
+
   async function fresh(address) {
     const answer = await fetch(address, { headers: { "X-Fresh": "1" }, cache: "no-store" });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
@@ -62,6 +70,8 @@
   document.querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });
   document.querySelectorAll("[data-needs-no-script]").forEach((part) => { part.hidden = true; });
   document.addEventListener("change", (event) => { if (event.target.matches("[data-submits]")) event.target.form.requestSubmit(); });
+  document.addEventListener("input", (event) => { if (event.target.matches("input[type=date]")) readDay(event.target); });
+  window.addEventListener("pageshow", readDays);
   showWeek();
   const live = () => Number(document.body.dataset.live);
   const watchBanner = () => { if (banner()) watch(renewBanner, () => 5); };
