@@ -28,6 +28,11 @@ class Sums:
     open: int
     unreached: int
 
+    @property
+    def settled(self) -> bool:
+        """Whether everybody on the list has an outcome, as far as it goes without a person."""
+        return self.total > 0 and not self.open and not self.taken
+
     def segments(self) -> Iterator[tuple[str, int, int]]:
         """(class, start, width) of the pieces of the bar."""
         start = 0
@@ -65,7 +70,8 @@ def _step_after_approval(person: Person, notice: Notice, counts: Counts, show: s
     if doubtful and person.may(Action.TEND) and not notice.over:
         address = url_for("failures.show", slug=notice.slug) + f"?trang-thai={DeliveryState.IN_DOUBT.value}"
         return Step(_("Xem %(count)s lượt chưa rõ", count=doubtful), address)
-    if notice.state is NoticeState.FINISHED and unreached_of(counts) and person.may(Action.TEND):
+    done = notice.state is NoticeState.FINISHED or sums_of(counts).settled
+    if done and unreached_of(counts) and person.may(Action.TEND):
         return Step(_("Mở danh sách cần gặp"), f"{url_for('visits.index')}?thong-bao={notice.slug}")
     return Step(_("Xem tiến độ"), show)
 

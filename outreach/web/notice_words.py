@@ -12,11 +12,12 @@ from outreach.web.wording import Words
 NOTICE = {
     NoticeState.DRAFT: Words("✎", _("đang soạn"), "is-planned"),
     NoticeState.SUBMITTED: Words("?", _("chờ người thứ hai duyệt"), "is-pending"),
-    NoticeState.APPROVED: Words("▶", _("đã duyệt"), "is-kept"),
+    NoticeState.APPROVED: Words("▶", _("đã duyệt"), "is-planned"),
     NoticeState.PAUSED: Words("❚❚", _("đang tạm dừng"), "is-pending"),
     NoticeState.CANCELLED: Words("–", _("đã hủy"), "is-excused"),
     NoticeState.FINISHED: Words("■", _("đã kết thúc"), "is-excused"),
 }
+ALL_GONE = Words("■", _("không còn tin chờ gửi"), "is-excused")
 
 DELIVERY = {
     DeliveryState.DELIVERED: Words("✓", _("Máy đã nhận (có biên nhận)"), "is-kept"),
@@ -118,6 +119,11 @@ REASON = {
     "rerouted": _("chuyển sang cách gửi khác"),
 }
 """Reasons that we or the channels give; any other is shown as the provider wrote it."""
+
+
+def standing(state: NoticeState, settled: bool) -> Words:
+    """What a notice is called in a list: an approved one with an outcome for everybody has nothing more to send."""
+    return ALL_GONE if settled and state is NoticeState.APPROVED else NOTICE[state]
 
 
 def reason(code: str) -> str:

@@ -7,7 +7,20 @@ import pytest
 from outreach.domain.deliveries import DeliveryState
 from outreach.domain.notices import NoticeState
 from outreach.web.list_reading import ListReadings
-from tests.notices import POWER, SECOND, SLUG, approved, bring_in, compose, customers, deliveries, force, sent, staffed
+from tests.notices import (
+    POWER,
+    SECOND,
+    SLUG,
+    approved,
+    bring_in,
+    compose,
+    customers,
+    deliveries,
+    force,
+    sent,
+    staffed,
+    work,
+)
 from tests.setting import ADMIN, DISTRICT, FIRST, MEDIA, OFFICER, Setting, at
 from tests.web.conftest import Visit
 from tests.web.holding import held
@@ -168,10 +181,16 @@ def test_a_trial_goes_to_ones_own_phone(office: Setting, visit: Visit) -> None:
 
 
 def test_the_list_shows_how_each_stands_and_one_next_step(office: Setting, visit: Visit) -> None:
-    sent(office)
+    approved(office)
+    assert "đã duyệt" in words(visit(POWER).get("/thong-bao").text)
+    assert primary_buttons(visit(POWER).get("/thong-bao").text) == ["Xem tiến độ"]
+    work(office, 10)
     page = visit(POWER).get("/thong-bao").text
+    assert "không còn tin chờ gửi" in page
+    assert "Tạm dừng" not in visit(POWER).get(PAGE).text
     assert "6/10 máy đã nhận hoặc đã báo trực tiếp" in page
-    assert primary_buttons(page) == ["Xem tiến độ"]
+    assert primary_buttons(page) == ["Mở danh sách cần gặp"]
+    assert primary_buttons(visit(DISTRICT).get("/thong-bao").text) == ["Xem tiến độ"]
     force(office, deliveries(office)["PA11CL6190001"], DeliveryState.IN_DOUBT)
     assert primary_buttons(visit(POWER).get("/thong-bao").text) == ["Xem 1 lượt chưa rõ"]
 
