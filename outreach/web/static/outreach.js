@@ -28,7 +28,7 @@
   // Browsers write days in the order of their own language; what stands below cannot be misread.
   const weekday = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", timeZone: "UTC" });
   function readDay(box) {
-    const place = document.querySelector(`output[for="${CSS.escape(box.id)}"]`);
+    const place = document.querySelector(`[data-reads="${CSS.escape(box.id)}"]`);
     if (place) place.textContent = box.valueAsDate ? `${weekday.format(box.valueAsDate)} ${box.value.split("-").reverse().join("/")}` : "";
   }
   const readDays = () => document.querySelectorAll("input[type=date]").forEach(readDay);
