@@ -37,9 +37,10 @@ def new() -> Page:
     if not campaign:  # the list says for which
         return redirect(url_for("notices.index"))
     choices = _choices(campaign)
-    wanted, planned = request.args.get("mau", ""), choices.campaign.plan.notices
-    wordings = () if wanted in {one.slug for one in planned} else planned
-    return _page(choices, NoticeForm(data=_first(choices.campaign, wanted)), wordings=wordings)
+    wanted, plan = request.args.get("mau", ""), choices.campaign.plan
+    planned = next((one for one in plan.notices if one.slug == wanted), None)
+    form = NoticeForm(data=_first(choices.campaign, planned))
+    return _page(choices, form, wordings=() if planned else plan.notices)
 
 
 @blueprint.post("/thong-bao/moi")
@@ -126,10 +127,9 @@ def _refused(choices: Choices, form: NoticeForm, broken: RuleBroken, dossier: Do
     return _page(choices, form, dossier=dossier, problem=told(broken)), 400
 
 
-def _first(campaign: Campaign, wanted: str) -> dict[str, Any]:
+def _first(campaign: Campaign, planned: NoticePlan | None) -> dict[str, Any]:
     """What the form holds at first: the next hour for messages, the campaign's last evening, the plan's own words."""
     now = local(desk().clock.now())
-    planned = next((one for one in campaign.plan.notices if one.slug == wanted), None)
     starts = local(next_open(HOURS[Medium.SMS, MessageClass.CARE], now + timedelta(minutes=30)))
     first = {
         "starts_day": starts.date(),
